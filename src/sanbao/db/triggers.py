@@ -1,0 +1,63 @@
+"""Triggers that keep what must never change, whoever writes: the ORM, an SQL console or a later programmer."""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+_SQLITE = """
+CREATE TRIGGER {name} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END
+"""
+_POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION sanbao_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+_POSTGRESQL = """
+CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION sanbao_refuse_change()
+"""
+
+
+class InsertOnly(Operation):
+    """Migration operation: rows of `table` can be added, never changed or deleted, on SQLite and PostgreSQL.
+
+    Both raise django.db.IntegrityError. PostgreSQL also refuses TRUNCATE.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [], {"table": self.table}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Triggers are no part of Django's model state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            statements = [_SQLITE.format(name=name, event=event, table=self.table) for event, name in self._names(2)]
+        else:
+            names = self._names(3)
+            statements = [_POSTGRESQL.format(name=name, event=event, table=self.table) for event, name in names]
+            statements.insert(0, _POSTGRESQL_FUNCTION)
+        for statement in statements:
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        sqlite = schema_editor.connection.vendor == "sqlite"
+        for _, name in self._names(2 if sqlite else 3):
+            schema_editor.execute(f"DROP TRIGGER {name}" + ("" if sqlite else f" ON {self.table}"), params=None)
+
+    def describe(self) -> str:
+        return f"Refuse UPDATE and DELETE on {self.table}"
+
+    def _names(self, count: int) -> list[tuple[str, str]]:
+        return [(event, f"{self.table}_no_{event.lower()}") for event in ("UPDATE", "DELETE", "TRUNCATE")[:count]]
