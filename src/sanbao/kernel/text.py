@@ -1,0 +1,25 @@
+"""Text as people type it, brought into one shape before it is compared or stored."""
+
+import re
+import unicodedata
+from typing import Final
+
+# U+FF01…U+FF5E are ASCII's printable characters drawn as wide as a Chinese character; U+3000 is their blank.
+_HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Copied along from web pages and chats; invisible, yet they make two equal names differ.
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BLANKS: Final = re.compile(r"\s+")
+
+
+def halfwidth(text: str) -> str:
+    """Return `text` with full-width letters, digits, signs and blanks as ASCII: １２ａ（　） becomes 12a( )."""
+    return text.translate(_HALF_WIDTH)
+
+
+def squeeze(text: str) -> str:
+    """Return `text` in NFKC, without invisible characters and outer blanks, each run of blanks as one.
+
+    Source: Unicode Standard Annex 15 (NFKC).
+    """
+    visible = _INVISIBLE.sub("", text)
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", visible)).strip()
