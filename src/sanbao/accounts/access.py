@@ -75,7 +75,7 @@ def places_on(user: User | AnonymousUser, act: Act, *, on: date) -> Places:
     memory: dict[tuple[str, date], Places] = user.__dict__.setdefault("_places", {})
     key = (act.code, on)
     if key not in memory:
-        memory[key] = _add_up(held for held in grants_on(user, on=on) if held.role in act.roles)
+        memory[key] = _add_up(user, [held for held in grants_on(user, on=on) if held.role in act.roles])
     return memory[key]
 
 
@@ -107,8 +107,8 @@ def roles_of(user: User) -> frozenset[Role]:
 
 def forget(user: User) -> None:
     """Forget what is remembered on this user object, after its grants have changed."""
-    user.__dict__.pop("_grants", None)
-    user.__dict__.pop("_places", None)
+    for memory in ("_grants", "_places", "_stations"):
+        user.__dict__.pop(memory, None)
 
 
 def restrict(user: User, acts: Iterable[str]) -> None:
@@ -135,11 +135,19 @@ def _read_grants(user: User, on: date) -> Iterable[Held]:
             yield Held(role, scope, place)
 
 
-def _add_up(grants: Iterable[Held]) -> Places:
-    held = tuple(grants)
+def _add_up(user: User, held: list[Held]) -> Places:
+    own = any(one.scope == Scope.OWN for one in held)
     if any(one.scope == Scope.ALL for one in held):
-        return Places(everything=True, own=any(one.scope == Scope.OWN for one in held))
-    regions = {one.place for one in held if one.scope == Scope.REGION}
-    stations = {one.place for one in held if one.scope == Scope.STATION}
-    ids = station_directory.get().stations_in(regions, stations) if regions or stations else frozenset()
-    return Places(station_ids=ids, own=any(one.scope == Scope.OWN for one in held))
+        return Places(everything=True, own=own)
+    regions = frozenset(one.place for one in held if one.scope == Scope.REGION)
+    stations = frozenset(one.place for one in held if one.scope == Scope.STATION)
+    return Places(station_ids=_stations_in(user, regions, stations), own=own)
+
+
+def _stations_in(user: User, regions: frozenset[str], stations: frozenset[str]) -> frozenset[int]:
+    if not regions and not stations:
+        return frozenset()
+    memory: dict[object, frozenset[int]] = user.__dict__.setdefault("_stations", {})
+    if (regions, stations) not in memory:
+        memory[regions, stations] = station_directory.get().stations_in(regions, stations)
+    return memory[regions, stations]

@@ -1,7 +1,5 @@
 """What can be refused here, each with the sentence that the user reads."""
 
-# ruff: noqa: N818  # errors are named as the trade says them
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 

@@ -43,7 +43,7 @@ def signed_in_page(view: PageView[P]) -> View[P]:
 
 def _guarded(view: PageView[P], act: Act | None) -> View[P]:
     @wraps(view)
-    def guard(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guard(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         asked = cast("PageRequest", request)

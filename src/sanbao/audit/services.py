@@ -7,15 +7,21 @@ network itself) share chain 0. An act that records for two stations must do so i
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
+from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
+from sanbao.audit.errors import TooManyRows
 from sanbao.audit.models import ChainHead, JournalEntry
+from sanbao.audit.queries import JournalFilter, selected
 from sanbao.audit.rules.chain import Content, entry_hash, plain
 
-SYSTEM = "system"
+SYSTEM: Final = "system"
+MOST_ROWS: Final = 20_000  # of an export; more takes longer than anybody waits for a page
 
 
 @transaction.atomic(savepoint=False)
@@ -42,6 +48,21 @@ def record(
         facts={key: plain(value) for key, value in facts.items()},
     )
     return _append(head, content)
+
+
+@transaction.atomic
+def export_journal(*, places: Places, wanted: JournalFilter, actor: User, now: datetime) -> list[JournalEntry]:
+    """Return the entries to be taken away, the latest first, and note in the journal who took them.
+
+    Raises: TooManyRows.
+    """
+    entries = list(selected(places, wanted)[: MOST_ROWS + 1])
+    if len(entries) > MOST_ROWS:
+        raise TooManyRows(limit=MOST_ROWS)
+    asked = {key: value for key, value in asdict(wanted).items() if value not in {None, ""}}
+    facts = {"rows": len(entries), "filter": asked}
+    record(actor=actor, act="audit.export_journal", subject="journal:xlsx", station_id=None, facts=facts, now=now)
+    return entries
 
 
 def _locked_head(chain: int) -> ChainHead:
