@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - Django gives every operation the same arguments
 """Triggers that keep what must never change, whoever writes: the ORM, an SQL console or a later programmer."""
 
 from typing import Any

@@ -1,0 +1,17 @@
+from .attendance import AttendanceDay, CalendarDay, Shift, ShiftPlan
+from .people import Person, PostGrade
+from .places import Department, Post, Region, Station, Team
+
+__all__ = [
+    "AttendanceDay",
+    "CalendarDay",
+    "Department",
+    "Person",
+    "Post",
+    "PostGrade",
+    "Region",
+    "Shift",
+    "ShiftPlan",
+    "Station",
+    "Team",
+]

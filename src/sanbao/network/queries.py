@@ -1,0 +1,75 @@
+"""Read places, people and days."""
+
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from sanbao.accounts.ports import Place
+from sanbao.accounts.rules.roles import Scope
+from sanbao.kernel.calendar import DayKind, WorkingCalendar
+from sanbao.kernel.periods import Month
+from sanbao.network.models import CalendarDay, Person, PostGrade, Region, ShiftPlan, Station
+from sanbao.network.rules.attendance import WorkPattern
+
+
+class Directory:
+    """Fills accounts' port `station_directory`."""
+
+    def stations_in(self, regions: AbstractSet[str], stations: AbstractSet[str]) -> frozenset[int]:
+        """Return the ids of the stations in these regions and of these stations (codes), in one query."""
+        wanted = Q(region__code__in=regions) | Q(code__in=stations)
+        return frozenset(Station.objects.filter(wanted).values_list("id", flat=True))
+
+    def places(self) -> Sequence[Place]:
+        """Return every region and every station, regions first, in the order of their codes."""
+        regions = (Place(Scope.REGION, code, name, None) for code, name in Region.objects.values_list("code", "name"))
+        stations = (
+            Place(Scope.STATION, code, name, station_id)
+            for station_id, code, name in Station.objects.values_list("id", "code", "name")
+        )
+        return [*regions, *stations]
+
+
+def working_calendar(first_year: int, last_year: int) -> WorkingCalendar:
+    """Return the calendar of these years; a year without any entry falls back to Monday to Friday."""
+    rows = CalendarDay.objects.filter(on__year__range=(first_year, last_year)).values_list("on", "kind")
+    days = {on: DayKind(kind) for on, kind in rows}
+    return WorkingCalendar(days, frozenset(day.year for day in days))
+
+
+def employed_in(month: Month) -> Q:
+    """Return the condition that keeps the people who were employed on at least one day of `month`."""
+    began = Q(hired_on__isnull=True) | Q(hired_on__lt=month.until)
+    stayed = Q(left_on__isnull=True) | Q(left_on__gt=month.first)
+    return began & stayed
+
+
+def technicians_in(month: Month, station_ids: Collection[int] | None) -> QuerySet[Person]:
+    """Return the people with a post grade who were employed in `month` at these stations (None: all)."""
+    people = Person.objects.filter(employed_in(month), pk__in=PostGrade.objects.values("person_id"))
+    return people if station_ids is None else people.filter(station_id__in=station_ids)
+
+
+def grades_on(day: date, person_ids: Collection[int] | None) -> dict[int, PostGrade]:
+    """Return each person's grade and coefficient valid on `day`; one who has none yet that day gets the first."""
+    grades = PostGrade.objects.order_by("from_on")
+    if person_ids is not None:
+        grades = grades.filter(person_id__in=person_ids)
+    valid: dict[int, PostGrade] = {}
+    for grade in grades:
+        if grade.from_on <= day or grade.person_id not in valid:
+            valid[grade.person_id] = grade
+    return valid
+
+
+def patterns_in(month: Month, person_ids: Collection[int]) -> dict[int, list[tuple[date, WorkPattern]]]:
+    """Return each person's shift patterns that begin before the end of `month`, oldest first."""
+    plans = ShiftPlan.objects.filter(person_id__in=person_ids, from_on__lt=month.until).select_related("shift")
+    found: dict[int, list[tuple[date, WorkPattern]]] = {}
+    for plan in plans.order_by("from_on"):
+        weekdays = frozenset(day for day, works in enumerate(plan.shift.weekdays) if works == "1")
+        pattern = WorkPattern(weekdays=weekdays, follows_calendar=plan.shift.follows_calendar)
+        found.setdefault(plan.person_id, []).append((plan.from_on, pattern))
+    return found

@@ -1,0 +1,105 @@
+"""What one mark of the attendance grid is worth. Source: domain spec §10.13."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sanbao.kernel.calendar import DayKind, WorkingCalendar
+from sanbao.kernel.periods import Month
+
+FULL_DAY_MINUTES = 480
+
+
+class Mark(StrEnum):
+    FULL = "full"
+    HALF = "half"
+    PERSONAL_LEAVE = "personal_leave"
+    SICK_LEAVE = "sick_leave"
+    ANNUAL_LEAVE = "annual_leave"
+    OTHER_PAID_LEAVE = "other_paid_leave"
+    ABSENT = "absent"
+    REST = "rest"
+    OVERTIME_REST_DAY = "overtime_rest_day"
+    OVERTIME_HOLIDAY = "overtime_holiday"
+
+
+# The sign written in the grid first, then what else people write.
+SIGNS: Mapping[Mark, tuple[str, ...]] = {
+    Mark.FULL: ("√", "✓", "✔", "1", "全", "出", "勤"),
+    Mark.HALF: ("半", "0.5", "△"),
+    Mark.PERSONAL_LEAVE: ("事", "事假"),
+    Mark.SICK_LEAVE: ("病", "病假"),
+    Mark.ANNUAL_LEAVE: ("年", "年假"),
+    Mark.OTHER_PAID_LEAVE: ("假", "婚", "产", "丧", "陪"),
+    Mark.ABSENT: ("旷", "×", "旷工"),
+    Mark.REST: ("休", "休息", "○"),
+    Mark.OVERTIME_REST_DAY: ("加", "加班"),
+    Mark.OVERTIME_HOLIDAY: ("节", "节加"),
+}
+MARK_OF_SIGN: Mapping[str, Mark] = {sign: mark for mark, signs in SIGNS.items() for sign in signs}
+
+
+@dataclass(frozen=True, slots=True)
+class DayWorth:
+    """What one day adds to the month: half days attended and away, overtime in minutes."""
+
+    attended_halves: int = 0
+    sick_halves: int = 0
+    personal_halves: int = 0
+    overtime_rest_day_minutes: int = 0
+    overtime_holiday_minutes: int = 0
+
+
+WORTH: Mapping[Mark, DayWorth] = {
+    Mark.FULL: DayWorth(attended_halves=2),
+    Mark.HALF: DayWorth(attended_halves=1),
+    Mark.PERSONAL_LEAVE: DayWorth(personal_halves=2),
+    Mark.SICK_LEAVE: DayWorth(sick_halves=2),
+    Mark.ANNUAL_LEAVE: DayWorth(),
+    Mark.OTHER_PAID_LEAVE: DayWorth(),
+    Mark.ABSENT: DayWorth(),
+    Mark.REST: DayWorth(),
+    Mark.OVERTIME_REST_DAY: DayWorth(attended_halves=2, overtime_rest_day_minutes=FULL_DAY_MINUTES),
+    Mark.OVERTIME_HOLIDAY: DayWorth(attended_halves=2, overtime_holiday_minutes=FULL_DAY_MINUTES),
+}
+
+
+def month_worth(marks: Mapping[Mark, int]) -> DayWorth:
+    """Add up a month from how often each mark occurs in it."""
+    return DayWorth(
+        **{
+            field.name: sum(getattr(WORTH[mark], field.name) * count for mark, count in marks.items())
+            for field in fields(DayWorth)
+        }
+    )
+
+
+def half_days(halves: int) -> Decimal:
+    """Return `halves` half days as days: 45 → 22.5, 46 → 23."""
+    return Decimal(halves) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPattern:
+    """A shift's week: the weekdays worked (Monday is 0); `follows_calendar` takes holidays and 调休 into account."""
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    follows_calendar: bool = True
+
+    def is_working(self, day: date, calendar: WorkingCalendar) -> bool:
+        """Tell whether this shift works on `day`."""
+        announced = calendar.days.get(day)
+        if self.follows_calendar and announced is not None:
+            return announced is DayKind.WORKDAY
+        return day.weekday() in self.weekdays
+
+
+def scheduled_days(month: Month, pattern: WorkPattern, calendar: WorkingCalendar, employed: Iterable[date]) -> int:
+    """Count the days of `month` on which a person of this shift is due, among the days of employment.
+
+    Source: form BD-11, column 应出勤天.
+    """
+    due = set(employed)
+    return sum(1 for day in month.days if day in due and pattern.is_working(day, calendar))

@@ -1,0 +1,126 @@
+"""Read the month: frozen rows where it is closed, the sources' facts where it is open."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from sanbao.kernel.facts import FactSource
+from sanbao.kernel.periods import Month
+from sanbao.ledger.queries import adjustments
+from sanbao.network.models import Person, PostGrade
+from sanbao.network.queries import grades_on
+from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
+from sanbao.statistics.rules.table import MonthRow, MonthTable
+
+TYPED = frozenset({"reward_fen"})
+Key = tuple[int, int]
+
+
+@cache
+def sources() -> tuple[FactSource, ...]:
+    """Return the fact sources of all contexts: every `monthly_facts.SOURCE` of an installed context."""
+    names = [f"{config.name}.monthly_facts" for config in apps.get_app_configs() if config.name.startswith("sanbao.")]
+    return tuple(import_module(name).SOURCE for name in names if find_spec(name))
+
+
+def closings(month: Month, station_ids: Collection[int] | None) -> dict[int, MonthClosing]:
+    """Return the closings of `month` by station; `station_ids` None means all stations."""
+    found = MonthClosing.objects.filter(month=month).select_related("closed_by")
+    if station_ids is not None:
+        found = found.filter(station_id__in=station_ids)
+    return {closing.station_id: closing for closing in found}
+
+
+def month_table(month: Month, station_ids: Collection[int] | None) -> MonthTable:
+    """Return every technician's row of `month` at these stations (None: all): form BD-11.
+
+    Closed months come as they were frozen; open ones are computed now and are provisional.
+    """
+    closed = closings(month, station_ids)
+    rows = [*_frozen_rows(closed.values()), *_live_rows(month, station_ids, closed.keys())]
+    known = TYPED.union(*(source.codes for source in sources()), *(closing.known for closing in closed.values()))
+    return MonthTable(month, tuple(sorted(rows, key=lambda row: (row.station_id, row.no))), known)
+
+
+def live_rows(month: Month, station_id: int) -> list[MonthRow]:
+    """Return a station's rows as the sources have them now, in the order in which closing freezes them."""
+    return sorted(_live_rows(month, {station_id}, ()), key=lambda row: row.no)
+
+
+def _frozen_rows(closed: Iterable[MonthClosing]) -> Iterable[MonthRow]:
+    stations = {closing.pk: closing.station_id for closing in closed}
+    facts = ClosedFact.objects.filter(closing__in=stations).values_list("closing_id", "row")
+    return (MonthRow.from_json(stations[closing_id], row) for closing_id, row in facts)
+
+
+def _live_rows(month: Month, station_ids: Collection[int] | None, closed: Collection[int]) -> list[MonthRow]:
+    wanted = None if station_ids is None else set(station_ids) - set(closed)
+    if wanted is not None and not wanted:
+        return []
+    facts = _collected(month, wanted, closed)
+    late = adjustments(month, wanted)
+    notes = _add_notes(facts, month, wanted, closed)
+    people = _people({person_id for _, person_id in facts})
+    grades = grades_on(month.days[-1], people.keys())
+    return [
+        replace(
+            _row(key[0], people[key[1]], grades.get(key[1])),
+            facts=facts[key],
+            remark=notes.get(key, ""),
+            adjusts={str(adjusted): entries for adjusted, entries in late.get(key, {}).items()},
+        )
+        for key in sorted(facts)
+    ]
+
+
+def _collected(month: Month, wanted: set[int] | None, closed: Collection[int]) -> dict[Key, dict[str, int]]:
+    """Ask every source; a person is known by station and id, so that lent work stays where it was done."""
+    merged: dict[Key, dict[str, int]] = {}
+    for source in sources():
+        for key, facts in source.collect(month, wanted).items():
+            if key[0] not in closed:
+                merged.setdefault(key, {}).update(facts)
+    return merged
+
+
+def _add_notes(
+    facts: dict[Key, dict[str, int]], month: Month, wanted: set[int] | None, closed: Collection[int]
+) -> Mapping[Key, str]:
+    notes = MonthNote.objects.filter(month=month).exclude(station_id__in=closed)
+    if wanted is not None:
+        notes = notes.filter(station_id__in=wanted)
+    remarks: dict[Key, str] = {}
+    for note in notes:
+        key = (note.station_id, note.person_id)
+        facts.setdefault(key, {})["reward_fen"] = int(note.reward * 100)
+        remarks[key] = note.remark
+    return remarks
+
+
+def _people(person_ids: Collection[int]) -> dict[int, Person]:
+    return {person.pk: person for person in Person.objects.filter(pk__in=person_ids).select_related("team")}
+
+
+def _row(station_id: int, person: Person, grade: PostGrade | None) -> MonthRow:
+    return MonthRow(
+        station_id=station_id,
+        person_id=person.pk,
+        no=person.no,
+        name=person.name,
+        grade=grade.grade if grade else "",
+        coefficient=str(grade.coefficient) if grade else "",
+        team=person.team.name if person.team else "",
+        facts={},
+    )
+
+
+def adjustment_note(row: MonthRow) -> str:
+    """Return the sentence that names the closed months which this row's late entries adjust; empty if none."""
+    return ";".join(
+        _("含补记 {month} {entries} 笔").format(month=month, entries=entries) for month, entries in row.adjusts.items()
+    )

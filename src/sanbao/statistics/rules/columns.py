@@ -1,0 +1,152 @@
+"""The columns of form BD-11 and how each is computed from the facts of a month.
+
+Facts are whole numbers: counts, minutes, half days, kilometres or fen. A figure that no source can give yet is None and
+printed as 「—」. Source: domain spec §4 (BD-11) and §7 (formulas).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+Facts = Mapping[str, int]
+Figure = Decimal | int | None
+
+
+class Unit(StrEnum):
+    COUNT = "count"
+    MINUTES = "minutes"
+    HALF_DAYS = "half_days"
+    KILOMETRES = "kilometres"
+    FEN = "fen"
+    PERCENT = "percent"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A figure of the statement: the sum of `facts`, or with `over` their ratio to the sum of those.
+
+    `minus` are taken off the sum. `drill` names the entries or documents that the figure opens.
+    """
+
+    code: str
+    label: str
+    unit: Unit
+    facts: tuple[str, ...]
+    over: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    group: str = ""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Name every fact that the figure is computed from."""
+        return frozenset((*self.facts, *self.over, *self.minus))
+
+
+def _count(code: str, label: str, *facts: str, group: str = "") -> Column:
+    return Column(code, label, Unit.COUNT, facts or (code,), group=group)
+
+
+ATTENDANCE = "出勤"
+OVERTIME = "加班(小时)"
+OUTINGS = "外出服务"
+ORDERS = "工单"
+TIMES = "时效"
+HOURS = "工时(小时)"
+QUALITY = "质量"
+SATISFACTION = "评价"
+OLD_PARTS = "旧件"
+MONEY = "产值(元)"
+RESULT = "考核"
+
+COLUMNS: tuple[Column, ...] = (
+    Column("scheduled_days", "应出勤天", Unit.HALF_DAYS, ("scheduled_halves",), group=ATTENDANCE),
+    Column("attended_days", "实出勤天", Unit.HALF_DAYS, ("attended_halves",), group=ATTENDANCE),
+    Column("sick_days", "病假", Unit.HALF_DAYS, ("sick_halves",), group=ATTENDANCE),
+    Column("personal_days", "事假", Unit.HALF_DAYS, ("personal_halves",), group=ATTENDANCE),
+    Column("overtime_workday", "工作日", Unit.MINUTES, ("overtime_workday_minutes",), group=OVERTIME),
+    Column("overtime_rest_day", "休息日", Unit.MINUTES, ("overtime_rest_day_minutes",), group=OVERTIME),
+    Column("overtime_holiday", "节日", Unit.MINUTES, ("overtime_holiday_minutes",), group=OVERTIME),
+    _count("outings", "次数", group=OUTINGS),
+    Column("outing_km", "里程", Unit.KILOMETRES, ("outing_km",), group=OUTINGS),
+    _count("joined_orders", "接单数", group=ORDERS),
+    _count("lead_orders", "完成台次", group=ORDERS),
+    _count("in_warranty", "三包内", group=ORDERS),
+    _count("out_of_warranty", "三包外", group=ORDERS),
+    _count("maintenance", "首保/定保", "first_service", "scheduled_service", group=ORDERS),
+    _count("installations", "安装调试", group=ORDERS),
+    Column(
+        "average_response", "平均响应(h)", Unit.MINUTES, ("response_minutes",), over=("response_orders",), group=TIMES
+    ),
+    Column("average_repair", "平均维修(h)", Unit.MINUTES, ("repair_minutes",), over=("repair_orders",), group=TIMES),
+    Column("standard_hours", "标准工时", Unit.MINUTES, ("standard_minutes",), group=HOURS),
+    Column("actual_hours", "实际工时", Unit.MINUTES, ("actual_minutes",), group=HOURS),
+    Column("efficiency", "工时效率%", Unit.PERCENT, ("standard_minutes",), over=("actual_minutes",), group=HOURS),
+    Column("first_fixed", "一次修复", Unit.COUNT, ("first_time_orders",), minus=("returned_orders",), group=QUALITY),
+    _count("rework_caused", "返修数", group=QUALITY),
+    Column("rework_rate", "返修率%", Unit.PERCENT, ("rework_caused",), over=("lead_orders",), group=QUALITY),
+    _count("overdue_orders", "超时单", group=QUALITY),
+    _count("complaints", "投诉", group=SATISFACTION),
+    _count("praises", "表扬", group=SATISFACTION),
+    Column(
+        "satisfaction",
+        "满意度%",
+        Unit.PERCENT,
+        ("survey_points",),
+        over=("survey_points_possible",),
+        group=SATISFACTION,
+    ),
+    _count("old_parts_due", "应返", group=OLD_PARTS),
+    _count("old_parts_returned", "已返", group=OLD_PARTS),
+    Column("old_part_rate", "返回率%", Unit.PERCENT, ("old_parts_returned",), over=("old_parts_due",), group=OLD_PARTS),
+    _count("quality_reports", "质量信息", group=QUALITY),
+    _count("trainings", "培训次数", group=QUALITY),
+    Column("labour", "工时费", Unit.FEN, ("labour_fen",), group=MONEY),
+    Column("parts", "配件费", Unit.FEN, ("parts_fen",), group=MONEY),
+    Column("output", "维修产值", Unit.FEN, ("labour_fen", "parts_fen"), group=MONEY),
+    Column("reward", "奖罚", Unit.FEN, ("reward_fen",), group=RESULT),
+    Column("score", "得分", Unit.POINTS, ("score_hundredths",), group=RESULT),
+)
+COLUMN: Mapping[str, Column] = {column.code: column for column in COLUMNS}
+
+
+def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:
+    """Return the figure of one person, or of a total when `facts` are the sums of all.
+
+    None if a source is missing or the denominator is zero. Minutes, kilometres and counts are whole numbers or exact
+    averages rounded half-up to a minute; days, yuan and percent (one decimal) are Decimal.
+    """
+    if not column.needs <= frozenset(known):
+        return None
+    total = _sum(column.facts, facts) - _sum(column.minus, facts)
+    if not column.over:
+        return _WHOLE[column.unit](total)
+    below = _sum(column.over, facts)
+    if below == 0:
+        return None
+    ratio = Fraction(total, below)
+    return _percent(ratio) if column.unit is Unit.PERCENT else _half_up(ratio)
+
+
+def _sum(codes: tuple[str, ...], facts: Facts) -> int:
+    return sum(facts.get(code, 0) for code in codes)
+
+
+def _half_up(value: Fraction) -> int:
+    return int(value + Fraction(1, 2)) if value >= 0 else -int(-value + Fraction(1, 2))
+
+
+def _percent(ratio: Fraction) -> Decimal:
+    return Decimal(_half_up(ratio * 1000)) / 10
+
+
+_WHOLE: Mapping[Unit, Callable[[int], Figure]] = {
+    Unit.COUNT: int,
+    Unit.MINUTES: int,
+    Unit.KILOMETRES: int,
+    Unit.HALF_DAYS: lambda halves: Decimal(halves) / 2,
+    Unit.FEN: lambda fen: Decimal(fen) / 100,
+    Unit.POINTS: lambda hundredths: Decimal(hundredths) / 100,
+}

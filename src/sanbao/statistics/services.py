@@ -1,0 +1,88 @@
+"""What is done to a month."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from sanbao.accounts.models import User
+from sanbao.audit.services import record
+from sanbao.kernel.periods import Month, business_date
+from sanbao.ledger.queries import is_closed
+from sanbao.ledger.rules.entries import EDITION
+from sanbao.ledger.services import close, lock_station
+from sanbao.network.models import Person, Station
+from sanbao.statistics.errors import MonthClosed, MonthNotOver
+from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
+from sanbao.statistics.queries import TYPED, live_rows, sources
+from sanbao.statistics.rules.table import MonthTable, digest
+
+
+@transaction.atomic
+def close_month(*, station: Station, month: Month, actor: User | None, now: datetime) -> MonthClosing:
+    """Freeze a station's month: nobody can post into it or change its figures any more.
+
+    Raises: MonthNotOver before the last day of the month; MonthAlreadyClosed; EarlierMonthOpen.
+    Source: architecture, flow of one repair, 5.
+    """
+    if business_date(now) < month.days[-1]:
+        raise MonthNotOver(month=month.label, day=month.days[-1].isoformat())
+    close(station_id=station.pk, month=month, actor=actor, now=now)
+    rows = live_rows(month, station.pk)
+    known = TYPED.union(*(source.codes for source in sources()))
+    closing = MonthClosing.objects.create(
+        station=station,
+        month=month,
+        digest=digest(month, rows),
+        edition=EDITION,
+        known=sorted(known),
+        totals={code: value for code, value in MonthTable(month, tuple(rows), known).totals.items() if value},
+        people=len(rows),
+        closed_at=now,
+        closed_by=actor,
+    )
+    ClosedFact.objects.bulk_create(
+        ClosedFact(closing=closing, position=position, person_id=row.person_id, row=row.as_json())
+        for position, row in enumerate(rows)
+    )
+    record(
+        actor=actor,
+        act="statistics.close_month",
+        subject=f"month:{station.code}:{month}",
+        station_id=station.pk,
+        facts={"digest": closing.digest, "people": closing.people},
+        now=now,
+    )
+    return closing
+
+
+@transaction.atomic
+def note_month(
+    *, station: Station, month: Month, person: Person, reward: Decimal, remark: str, actor: User | None, now: datetime
+) -> MonthNote:
+    """Write a technician's reward or fine and remark into the open month.
+
+    Raises: MonthClosed. Source: form BD-11, columns 奖罚 and 备注.
+    """
+    lock_station(station.pk)
+    if is_closed(station.pk, month):
+        raise MonthClosed(station=station.name, month=month.label)
+    before = MonthNote.objects.filter(station=station, month=month, person=person).first()
+    note, _ = MonthNote.objects.update_or_create(
+        station=station,
+        month=month,
+        person=person,
+        defaults={"reward": reward, "remark": remark, "set_by": actor, "set_at": now},
+    )
+    record(
+        actor=actor,
+        act="statistics.note_month",
+        subject=f"month:{station.code}:{month}:{person.no}",
+        station_id=station.pk,
+        facts={
+            "before": {"reward": str(before.reward), "remark": before.remark} if before else {},
+            "after": {"reward": str(reward), "remark": remark},
+        },
+        now=now,
+    )
+    return note

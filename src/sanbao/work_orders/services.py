@@ -1,0 +1,232 @@
+"""What is done to a work order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from sanbao.accounts.models import User
+from sanbao.audit.services import record
+from sanbao.kernel.periods import business_date
+from sanbao.ledger.rules.entries import Category, DoneJob, DoneOrder, Origin, Payer, SharePart, entries_of
+from sanbao.ledger.services import Document, post, reverse_document
+from sanbao.network.models import Person, Station
+from sanbao.parties.services import known_customer
+from sanbao.units.services import known_unit
+from sanbao.work_orders.errors import NotFinished, NumberTaken, OriginalUnknown, PersonNotHere
+from sanbao.work_orders.models import Job, PartUsed, Share, WorkOrder
+from sanbao.work_orders.rules.content import (
+    JobContent,
+    OrderContent,
+    actual_minutes,
+    faults_of,
+    fingerprint,
+    minutes_between,
+    weights_of,
+)
+from sanbao.work_orders.rules.lifecycle import Action, Status, next_status
+
+DOCUMENT_KIND = "work_order"
+
+
+@transaction.atomic
+def receive(*, station: Station, content: OrderContent, actor: User | None, now: datetime) -> WorkOrder:
+    """Write down a work order. The same order written again is the order that is there.
+
+    Raises: NumberTaken if the number has other content; the first fault of the content; PersonNotHere; OriginalUnknown.
+    """
+    for fault in faults_of(content):
+        raise fault
+    mark = fingerprint(content)
+    existing = WorkOrder.objects.filter(station=station, number=content.number).first()
+    if existing is not None:
+        if existing.fingerprint != mark:
+            raise NumberTaken(number=content.number)
+        return existing
+    _check_people(station, content)
+    order = _written_down(station, content, mark, actor, now)
+    record(
+        actor=actor,
+        act="work_orders.receive",
+        subject=f"work_order:{order.number}",
+        station_id=station.pk,
+        facts={"labour": str(order.labour), "parts": str(order.parts), "category": order.category},
+        now=now,
+    )
+    return order
+
+
+@transaction.atomic
+def complete(*, order_id: int, actor: User | None, now: datetime) -> WorkOrder:
+    """Close the work on an order that passed its final inspection, and post it to the ledger.
+
+    Raises: TransitionNotAllowed; NotFinished; NobodyWorked; SamePersonTwice; ReworkEarnsNothing.
+    """
+    order = WorkOrder.objects.select_for_update().get(pk=order_id)
+    order.status = next_status(order.number, Status(order.status), Action.COMPLETE)
+    if order.finished_at is None:
+        raise NotFinished(number=order.number)
+    order.completed_on = business_date(order.finished_at)
+    entries = post(
+        station_id=order.station_id,
+        document=document_of(order),
+        drafts=entries_of(done_order(order)),
+        work_on=order.completed_on,
+        actor=actor,
+        now=now,
+    )
+    order.counted_month = entries[0].month
+    order.response_minutes = minutes_between(order.reported_at, order.first_response_at)
+    order.repair_minutes = minutes_between(order.started_at, order.finished_at)
+    order.was_late = order.promised_at is not None and order.finished_at > order.promised_at
+    order.save()
+    _record(order, "work_orders.complete", {"month": str(order.counted_month), "entries": len(entries)}, actor, now)
+    return order
+
+
+@transaction.atomic
+def void(*, order_id: int, reason: str, actor: User | None, now: datetime) -> WorkOrder:
+    """Void an order; what it posted is taken back by reversing entries, in the open month if its own is closed.
+
+    Raises: TransitionNotAllowed.
+    """
+    order = WorkOrder.objects.select_for_update().get(pk=order_id)
+    order.status = next_status(order.number, Status(order.status), Action.VOID)
+    reversals = reverse_document(station_id=order.station_id, document=document_of(order), actor=actor, now=now)
+    order.voided_month = reversals[0].month if reversals else None
+    order.save(update_fields=["status", "voided_month"])
+    _record(order, "work_orders.void", {"reason": reason, "reversed": len(reversals)}, actor, now)
+    return order
+
+
+def document_of(order: WorkOrder) -> Document:
+    """Return what ledger entries of the order lead back to."""
+    return Document(kind=DOCUMENT_KIND, id=order.pk, number=order.number)
+
+
+def done_order(order: WorkOrder) -> DoneOrder:
+    """Return the order as the ledger's rules take it."""
+    jobs = order.jobs.prefetch_related("shares", "parts_used")
+    return DoneOrder(
+        category=Category(order.category),
+        product_category=_product_category(order),
+        jobs=tuple(
+            DoneJob(
+                line_no=job.line_no,
+                payer=Payer(job.payer),
+                standard_minutes=job.standard_minutes,
+                actual_minutes=job.actual_minutes,
+                labour=job.labour,
+                parts=sum((part.amount for part in job.parts_used.all()), Decimal(0)),
+                shares=tuple(SharePart(share.person_id, share.weight) for share in job.shares.all()),
+            )
+            for job in jobs
+        ),
+        origin=_origin(order.original),
+    )
+
+
+def _product_category(order: WorkOrder) -> str:
+    model = order.unit.model if order.unit else None
+    return model.category.code if model and model.category else ""
+
+
+def _origin(original: WorkOrder | None) -> Origin | None:
+    if original is None or original.lead_id is None or original.completed_on is None:
+        return None
+    return Origin(lead_id=original.lead_id, completed_on=original.completed_on)
+
+
+def _check_people(station: Station, content: OrderContent) -> None:
+    wanted = {person for job in content.jobs for person in job.people}
+    here = set(Person.objects.filter(station=station, pk__in=wanted).values_list("pk", flat=True))
+    if wanted != here:
+        raise PersonNotHere(number=content.number, station=station.name)
+
+
+def _written_down(station: Station, content: OrderContent, mark: str, actor: User | None, now: datetime) -> WorkOrder:
+    customer = known_customer(station=station, name=content.customer_name, phone=content.customer_phone)
+    order = WorkOrder.objects.create(
+        station=station,
+        number=content.number,
+        category=content.category,
+        unit=known_unit(
+            plate=content.plate,
+            vin=content.vin,
+            model_code=content.model_code,
+            odometer_km=content.odometer_km,
+            customer=customer,
+        ),
+        customer=customer,
+        customer_name=content.customer_name,
+        customer_phone=content.customer_phone,
+        plate=content.plate,
+        vin=content.vin,
+        model_code=content.model_code,
+        odometer_km=content.odometer_km,
+        fault_system=content.fault_system,
+        fault_text=content.fault_text,
+        reported_at=content.reported_at,
+        first_response_at=content.first_response_at,
+        received_at=content.received_at,
+        promised_at=content.promised_at,
+        started_at=content.started_at,
+        finished_at=content.finished_at,
+        lead_id=content.jobs[0].people[0] if content.jobs[0].people else None,
+        is_outing=content.is_outing,
+        outing_km=content.outing_km,
+        inspection=content.inspection,
+        original_number=content.original_number,
+        original=_original(station, content.original_number),
+        remark=content.remark,
+        labour=sum((job.labour for job in content.jobs), Decimal(0)),
+        parts=sum((part.amount for job in content.jobs for part in job.parts), Decimal(0)),
+        fingerprint=mark,
+        created_by=actor,
+        created_at=now,
+    )
+    _write_jobs(order, content.jobs, actual_minutes(content))
+    return order
+
+
+def _original(station: Station, number: str) -> WorkOrder | None:
+    if not number:
+        return None
+    original = WorkOrder.objects.filter(station=station, number=number).first()
+    if original is None:
+        raise OriginalUnknown(number=number)
+    return original
+
+
+def _write_jobs(order: WorkOrder, jobs: Sequence[JobContent], minutes: int) -> None:
+    """The hands-on minutes of the order are its first job's: the paper has one start and one finish for all."""
+    for line_no, content in enumerate(jobs, start=1):
+        job = Job.objects.create(
+            order=order,
+            line_no=line_no,
+            operation=content.operation,
+            payer=content.payer,
+            standard_minutes=content.standard_minutes,
+            actual_minutes=minutes if line_no == 1 else 0,
+            labour=content.labour,
+        )
+        Share.objects.bulk_create(
+            Share(job=job, person_id=person_id, position=position, weight=weight)
+            for position, (person_id, weight) in enumerate(zip(content.people, weights_of(content), strict=True))
+        )
+        PartUsed.objects.bulk_create(
+            PartUsed(job=job, line_no=position, name=part.name, quantity=part.quantity, amount=part.amount)
+            for position, part in enumerate(content.parts, start=1)
+        )
+
+
+def _record(order: WorkOrder, act: str, facts: dict[str, object], actor: User | None, now: datetime) -> None:
+    record(
+        actor=actor,
+        act=act,
+        subject=f"work_order:{order.number}",
+        station_id=order.station_id,
+        facts=facts,
+        now=now,
+    )
