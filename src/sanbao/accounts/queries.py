@@ -30,14 +30,6 @@ class UserFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class UserPage:
-    """Users in the order of their user names; `next_after` is "" on the last page."""
-
-    users: Sequence[tuple[User, Sequence[GrantLine]]]
-    next_after: str
-
-
-@dataclass(frozen=True, slots=True)
 class GrantLine:
     """A grant in words."""
 
@@ -46,6 +38,14 @@ class GrantLine:
     scope: Promise
     place: str
     has_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UserPage:
+    """Users in the order of their user names; `next_after` is "" on the last page."""
+
+    users: Sequence[tuple[User, Sequence[GrantLine]]]
+    next_after: str
 
 
 def users_page(wanted: UserFilter, *, on: date) -> UserPage:
