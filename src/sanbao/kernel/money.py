@@ -105,9 +105,12 @@ def split_whole(total: int, weights: Sequence[int | Decimal]) -> list[int]:
     if whole == 0 or min(parts) < 0:
         raise NothingToShareBy
     shares = [total * part // whole for part in parts]
+    left_over = total - sum(shares)
+    if not left_over:
+        return shares
     # sorted() is stable: among equal remainders the earlier one stays in front.
     neediest = sorted(range(len(parts)), key=lambda index: -(total * parts[index] % whole))
-    for index in neediest[: total - sum(shares)]:
+    for index in neediest[:left_over]:
         shares[index] += 1
     return shares
 
@@ -152,6 +155,8 @@ def _rounded(amount: Decimal) -> Decimal:
 
 def _whole_weights(weights: Sequence[int | Decimal]) -> list[int]:
     """Return the weights in the same proportions as whole numbers, without losing a digit."""
+    if all(type(weight) is int for weight in weights):  # nearly always, and by far the quickest
+        return [int(weight) for weight in weights]
     if any(isinstance(weight, float) for weight in weights):
         raise TypeError("a weight is an int or a Decimal, never a float")
     if any(isinstance(weight, Decimal) and not weight.is_finite() for weight in weights):
