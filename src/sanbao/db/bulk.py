@@ -1,13 +1,16 @@
 """Many rows at once, with their keys known beforehand. Django's bulk_create is right for hundreds, this for 100,000."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
 
+from sanbao.db.fields import MoneyField, MonthField
+from sanbao.kernel.money import to_fen
+
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
-    """Return `count` unused primary keys of `model`. Call inside the transaction that inserts them.
+    """Return `count` unused primary keys of `model`, ascending. Call inside the transaction that inserts them.
 
     On SQLite the transaction is IMMEDIATE, so that no other writer can take the same keys.
     """
@@ -28,20 +31,50 @@ def _reserve_from_sequence(table: str, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert `rows` of database values (money in fen, months as 202610) into the columns of `fields`.
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert `rows` of Python values into the fields `names` (a foreign key as "station_id").
 
     executemany on SQLite, COPY on PostgreSQL. Checks and foreign keys of the database apply; no model code runs.
     """
     meta = model._meta  # noqa: SLF001 - Django's documented meta API
-    columns = ", ".join(f'"{meta.get_field(name).column}"' for name in fields)  # type: ignore[union-attr]
+    by_attribute = {field.attname: field for field in meta.concrete_fields}
+    fields = [by_attribute[name] for name in names]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
     table = f'"{meta.db_table}"'
+    stored = _stored(rows, [_adapter(field) for field in fields])
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(fields))
-            # Django's type asks for a sequence, sqlite3 takes rows as they come
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # type: ignore[arg-type]  # noqa: S608
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", stored)  # type: ignore[arg-type]  # noqa: S608
         else:
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
+                for row in stored:
                     copy.write_row(row)
+
+
+Adapter = Callable[[Any], Any]
+
+
+def _stored(rows: Iterable[Sequence[Any]], adapters: Sequence[Adapter | None]) -> Iterator[list[Any]]:
+    """Turn Python values into what the database stores, touching only the columns that need it."""
+    changed = [(position, adapter) for position, adapter in enumerate(adapters) if adapter]
+    for row in rows:
+        values = list(row)
+        for position, adapter in changed:
+            if values[position] is not None:
+                values[position] = adapter(values[position])
+        yield values
+
+
+def _adapter(field: object) -> Adapter | None:
+    if isinstance(field, MoneyField):
+        return to_fen
+    if isinstance(field, MonthField):
+        return lambda month: month.key
+    if connection.vendor != "sqlite":
+        return None  # psycopg writes dates, moments and decimals by itself
+    if isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(field, models.DateField | models.DecimalField):
+        return str
+    return None

@@ -69,9 +69,14 @@ def reworked_originals(month: Month, station_ids: Collection[int] | None) -> dic
     return counts
 
 
+def closed_months(station_id: int) -> frozenset[Month]:
+    """Return the months that the station has closed."""
+    return frozenset(ClosedMonth.objects.filter(station_id=station_id).values_list("month", flat=True))
+
+
 def open_month(station_id: int, month: Month) -> Month:
     """Return `month` if the station can still post into it, else the first later month that is open."""
-    closed = set(ClosedMonth.objects.filter(station_id=station_id, month__gte=month).values_list("month", flat=True))
+    closed = closed_months(station_id)
     while month in closed:
         month = month.next
     return month

@@ -36,7 +36,11 @@ def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
 
 
 def _add(facts: dict[tuple[int, int], dict[str, int]], orders: QuerySet[WorkOrder], *, sign: int) -> None:
-    rows = orders.order_by().values_list("station_id", "lead_id").annotate(**_MEASURES)
+    rows = (
+        orders.order_by()
+        .values_list("station_id", "lead_id")
+        .annotate(**{f"all_{code}": measure for code, measure in _MEASURES.items()})
+    )
     for station_id, lead_id, *measures in rows:
         measured = facts.setdefault((station_id, lead_id), {})
         for code, value in zip(_MEASURES, measures, strict=True):

@@ -1,7 +1,7 @@
 """A work order as it is written down, whoever writes it: the form, a sheet or another system."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
@@ -113,8 +113,29 @@ def actual_minutes(order: OrderContent) -> int:
 
 
 def fingerprint(order: OrderContent) -> str:
-    """Return a digest of the content: the same order written twice has the same, whatever the spelling on paper."""
-    return blake2b(repr(order).encode(), digest_size=16).hexdigest()
+    """Return a digest of the content: the same order written twice has the same, whatever the spelling on paper.
+
+    Only what is written counts: a field that a later version adds does not change the digest of older orders.
+    """
+    return blake2b(repr(_written(order)).encode(), digest_size=16).hexdigest()
+
+
+def _written(content: OrderContent | JobContent | PartLine) -> list[object]:
+    """Name and value of every field that is not empty, nested contents likewise."""
+    found: list[object] = []
+    for name in _FIELDS[type(content)]:
+        value = getattr(content, name)
+        if name in ("jobs", "parts"):
+            value = [_written(line) for line in value]
+        elif isinstance(value, datetime):
+            value = value.isoformat()
+        if value not in _EMPTY:
+            found.append((name, str(value)))
+    return found
+
+
+_EMPTY: tuple[object, ...] = (None, "", (), [], False)
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (OrderContent, JobContent, PartLine)}
 
 
 def completed_on(order: OrderContent) -> date | None:
