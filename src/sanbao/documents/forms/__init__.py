@@ -1,0 +1,1 @@
+"""Printed forms: one description, rendered alike as PDF, workbook and page."""

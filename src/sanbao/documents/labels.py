@@ -1,0 +1,15 @@
+"""Names of what documents writes into the journal."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACT_LABELS: Mapping[str, Promise] = {"forms.issue": _("签发表单")}
+SUBJECT_LABELS: Mapping[str, Promise] = {"form": _("表单")}
+FACT_LABELS: Mapping[str, Promise] = {
+    "form": _("表单"),
+    "edition": _("版次"),
+    "about": _("对象"),
+    "sha256": _("校验值"),
+}

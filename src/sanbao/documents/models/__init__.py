@@ -1,0 +1,5 @@
+"""What documents remembers: numbers and issued forms."""
+
+from sanbao.documents.models.forms import IssuedForm, NumberSeries
+
+__all__ = ["IssuedForm", "NumberSeries"]

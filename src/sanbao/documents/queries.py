@@ -1,0 +1,107 @@
+"""Reading the register of issued forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from sanbao.accounts.access import Places
+from sanbao.documents.errors import IssuedFormDamaged, IssuedFormUnknown
+from sanbao.documents.forms.description import Form, Sheet
+from sanbao.documents.forms.register import registered
+from sanbao.documents.forms.stored import from_data
+from sanbao.documents.models import IssuedForm
+from sanbao.kernel.periods import Month
+
+PAGE_ROWS: Final = 50
+HEAVY: Final = ("pdf", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFilter:
+    """Which issued forms are asked for; an empty text stands for all."""
+
+    form: str = ""
+    month: Month | None = None
+    station: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPage:
+    """Issued forms, the latest first; `next_before` is None on the last page."""
+
+    issued: Sequence[IssuedForm]
+    next_before: int | None
+
+
+def visible_in(places: Places) -> QuerySet[IssuedForm]:
+    """Return the issued forms of these places; those of no station are for readers who see everything."""
+    return IssuedForm.objects.filter(places.within())
+
+
+def issued_page(places: Places, wanted: IssuedFilter, *, before: int | None = None) -> IssuedPage:
+    """Return a page of forms issued before the one with the id `before`, without their contents, in one query."""
+    conditions = Q()
+    if wanted.form:
+        conditions &= Q(form=wanted.form)
+    if wanted.month:
+        conditions &= Q(month=wanted.month)
+    if wanted.station:
+        conditions &= Q(station_code=wanted.station)
+    if wanted.text:
+        conditions &= Q(number__icontains=wanted.text) | Q(title__icontains=wanted.text)
+    if before is not None:
+        conditions &= Q(pk__lt=before)
+    rows = visible_in(places).filter(conditions).select_related("issued_by").defer(*HEAVY).order_by("-pk")
+    found = list(rows[: PAGE_ROWS + 1])
+    return IssuedPage(found[:PAGE_ROWS], found[PAGE_ROWS - 1].pk if len(found) > PAGE_ROWS else None)
+
+
+def issued_seen_in(places: Places, number: str) -> IssuedForm:
+    """Return one issued form.
+
+    Raises: IssuedFormUnknown if there is none, or it lies outside of the places.
+    """
+    found = visible_in(places).select_related("issued_by").filter(number=number).first()
+    if found is None:
+        raise IssuedFormUnknown(number=number)
+    return found
+
+
+def reprint(number: str) -> bytes:
+    """Return the PDF exactly as it was issued.
+
+    Raises: IssuedFormUnknown; IssuedFormDamaged if the bytes no longer have the hash of the day of issue.
+    """
+    found = IssuedForm.objects.filter(number=number).first()
+    if found is None:
+        raise IssuedFormUnknown(number=number)
+    return printed(found)
+
+
+def printed(issued: IssuedForm) -> bytes:
+    """Return the PDF of an issued form, verified.
+
+    Raises: IssuedFormDamaged.
+    """
+    content = bytes(issued.pdf)
+    if sha256(content).hexdigest() != issued.sha256:
+        raise IssuedFormDamaged(number=issued.number)
+    return content
+
+
+def is_intact(issued: IssuedForm) -> bool:
+    """Say whether the stored PDF still has the hash of the day of issue."""
+    return sha256(bytes(issued.pdf)).hexdigest() == issued.sha256
+
+
+def sheet_of(issued: IssuedForm) -> tuple[Form, Sheet]:
+    """Return the form, in the edition of the day, and the sheet as issued, to make a workbook or a page of it.
+
+    Raises: FormUnknown if the form is no longer in the register.
+    """
+    form = replace(registered(issued.form).form, edition=issued.edition)
+    return form, from_data(issued.data)
