@@ -1,0 +1,204 @@
+"""Days and moments as they are written in sheets, with the year from the month that the sheet is about."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from sanbao.documents.sheets.cells.faults import CellFault, filled
+from sanbao.documents.sheets.cells.numbers import number_of
+from sanbao.documents.sheets.values import Value
+from sanbao.kernel.errors import mark
+from sanbao.kernel.periods import SHANGHAI, Month
+
+YEARS = range(1950, 2100)
+CENTURY = 2000
+# Excel counts days from here; its 1900 had a 29 February that never was, which shifts all later days by one.
+SERIAL_DAY_ZERO = date(1899, 12, 30)
+SERIALS = range(18_264, 73_051)  # 1950-01-01 to 2100-01-01
+MIDNIGHT_TEXT = re.compile(r"[T ]*0{1,2}:00(?::00(?:\.0+)?)?$")
+WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
+FULL = re.compile(r"(\d{4}|\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?")
+DAY_ONLY = re.compile(r"(\d{1,2})[日号]")
+CLOCK = re.compile(
+    r"(?P<half>上午|下午|中午|早上|晚上|凌晨|AM|PM)?\s*(?P<hour>\d{1,2})\s*"
+    r"(?:[:点时]\s*(?P<minute>\d{1,2})\s*分?(?::\d{1,2}(?:\.\d+)?)?|(?P<sharp>[点时]整?)|(?P<past>[点时]半))"
+    r"\s*(?P<after>AM|PM)?$",
+    re.IGNORECASE,
+)
+AFTERNOON = frozenset({"下午", "晚上", "中午", "PM"})
+MORNING = frozenset({"上午", "早上", "凌晨", "AM"})
+NOON = 12
+SECONDS_OF_A_DAY = 86_400
+
+
+def day(value: Value, *, month: Month | None = None) -> date:
+    """Return a calendar day: 2026年10月3日, 2026/10/3, 20261003, a serial number; 10月3日 and 10.3 with `month`.
+
+    A day without a year is the one nearest to `month`: in January 2027 12.31 is the day before.
+    Raises: CellFault if it is blank, no day, a day that does not exist, or one whose year nobody knows.
+    """
+    value = filled(value)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        return _written_day(value, month)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return _numeric_day(Decimal(value), month)
+    raise _no_day()
+
+
+def _written_day(text: str, month: Month | None) -> date:
+    compact = "".join(WEEKDAY.sub("", MIDNIGHT_TEXT.sub("", text)).split())
+    if found := FULL.fullmatch(compact) or COMPACT.fullmatch(compact):
+        year = int(found[1])
+        return _existing(year if year >= YEARS.start else year + CENTURY, int(found[2]), int(found[3]))
+    if found := MONTH_AND_DAY.fullmatch(compact):
+        return _existing(_nearest_year(int(found[1]), month), int(found[1]), int(found[2]))
+    if found := DAY_ONLY.fullmatch(compact):
+        known = _known(month)
+        return _existing(known.year, known.month, int(found[1]))
+    number = number_of(compact) if compact.isdecimal() else None
+    if number is None:
+        raise _no_day()
+    return _serial_day(number)
+
+
+def _numeric_day(number: Decimal, month: Month | None) -> date:
+    if number == int(number):
+        found = COMPACT.fullmatch(str(int(number)))
+        return _existing(int(found[1]), int(found[2]), int(found[3])) if found else _serial_day(number)
+    if int(number) in SERIALS:
+        return _serial_day(number)
+    return _decimal_day(number, month)
+
+
+def _serial_day(number: Decimal) -> date:
+    if int(number) not in SERIALS:
+        raise _no_day()
+    return SERIAL_DAY_ZERO + timedelta(days=int(number))
+
+
+def _decimal_day(number: Decimal, month: Month | None) -> date:
+    """Read 10.3 that was typed as a number: its zeros are lost, 10.1 may have been 10.10, so that is refused."""
+    whole, _, digits = f"{number.normalize():f}".partition(".")
+    if number < 0 or len(digits) > len("31"):
+        raise _no_day()
+    year = _nearest_year(int(whole), month)
+    if len(digits) == 1 and _exists(year, int(whole), int(digits) * 10):
+        raise CellFault(
+            "documents.cell_day_ambiguous",
+            mark("{value} 可能是 {month}月{first}日，也可能是 {month}月{second}日，请写成 2026-10-01 这样的日期。"),
+            {"month": whole, "first": digits, "second": f"{digits}0"},
+        )
+    return _existing(year, int(whole), int(digits))
+
+
+def _exists(year: int, month: int, number: int) -> bool:
+    try:
+        date(year, month, number)
+    except ValueError:
+        return False
+    return True
+
+
+def _existing(year: int, month: int, number: int) -> date:
+    if not _exists(year, month, number):
+        raise CellFault(
+            "documents.cell_no_such_day",
+            mark("没有{year}年{month}月{day}日这一天，请核对日期。"),
+            {"year": str(year), "month": str(month), "day": str(number)},
+        )
+    if year not in YEARS:
+        raise _no_day()
+    return date(year, month, number)
+
+
+def _nearest_year(number: int, month: Month | None) -> int:
+    known = _known(month)
+    months = known.year * 12 + known.month
+    return min((known.year, known.year - 1, known.year + 1), key=lambda year: abs(year * 12 + number - months))
+
+
+def _known(month: Month | None) -> Month:
+    if month is None:
+        raise CellFault("documents.cell_day_without_year", mark("“{value}”没有写年份，请写成 2026-10-03 这样。"))
+    return month
+
+
+def _no_day() -> CellFault:
+    return CellFault("documents.cell_no_day", mark("“{value}”不是日期，请写成 2026-10-03 或 10月3日。"))
+
+
+def clock(value: Value) -> time:
+    """Return a time of day to the minute: 08:15, 8：15, 8点15分, 8点半, 下午2点, a time or fraction of a day.
+
+    Raises: CellFault if it is blank or no time of day.
+    """
+    value = filled(value)
+    if isinstance(value, datetime):
+        value = value.time()
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    if isinstance(value, str) and (found := CLOCK.fullmatch(value)):
+        return _clock_of(found)
+    if isinstance(value, timedelta):
+        value = Decimal(value // timedelta(seconds=1)) / SECONDS_OF_A_DAY
+    number = number_of(value)
+    if number is None or not 0 <= number < 1:
+        raise _no_clock()
+    return _fraction_of_day(number)
+
+
+def _clock_of(found: re.Match[str]) -> time:
+    hour = int(found["hour"])
+    minute = 30 if found["past"] else int(found["minute"] or 0)
+    half = (found["half"] or found["after"] or "").upper()
+    if half in AFTERNOON and hour < NOON - (2 if half == "中午" else 0):
+        hour += NOON
+    if half in MORNING and hour == NOON:
+        hour = 0
+    try:
+        return time(hour, minute)
+    except ValueError as error:
+        raise _no_clock() from error
+
+
+def _fraction_of_day(number: Decimal) -> time:
+    """Return the time of day that a fraction stands for, rounded to the second before its seconds are cut off."""
+    seconds = min(int(number * SECONDS_OF_A_DAY + Decimal("0.5")), SECONDS_OF_A_DAY - 1)
+    return time(seconds // 3600, seconds // 60 % 60)
+
+
+def moment(value: Value, *, on: date | None = None, month: Month | None = None) -> datetime:
+    """Return a moment in China's time to the minute; a bare time of day belongs to the day `on`.
+
+    Raises: CellFault if it is blank, no moment, or a time of day without a day.
+    """
+    value = filled(value)
+    when, at = _parts(value, month)
+    when = when or on
+    if when is None:
+        raise CellFault("documents.cell_moment_without_day", mark("“{value}”没有写日期，请写成 2026-10-03 08:15。"))
+    return datetime.combine(when, at, tzinfo=SHANGHAI)
+
+
+def _parts(value: Value, month: Month | None) -> tuple[date | None, time]:
+    if isinstance(value, datetime):
+        return value.date(), clock(value)
+    if isinstance(value, date):  # the parser gives a moment at midnight as a day
+        return value, time(0)
+    if isinstance(value, str) and (found := CLOCK.search(value)):
+        before = value[: found.start()].rstrip("T ")
+        return (day(before, month=month) if before else None), _clock_of(found)
+    number = number_of(value)
+    if number is not None and int(number) in SERIALS:
+        return _serial_day(number), _fraction_of_day(number % 1)
+    return None, clock(value)
+
+
+def _no_clock() -> CellFault:
+    return CellFault("documents.cell_no_clock", mark("“{value}”不是时间，请写成 08:15。"))

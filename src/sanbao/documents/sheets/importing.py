@@ -1,0 +1,182 @@
+"""What a context declares to take in a kind of sheet, and how its rows become records with every fault named."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from sanbao.documents.sheets.cells import CellFault, is_blank
+from sanbao.documents.sheets.cells.faults import blank, shown
+from sanbao.documents.sheets.columns import Column, Header, find_header, plain
+from sanbao.documents.sheets.reading import Sheet
+from sanbao.documents.sheets.rows import RowJudge
+from sanbao.documents.sheets.values import Row, Value, written
+from sanbao.kernel.errors import Fault
+from sanbao.kernel.periods import Month
+from sanbao.kernel.text import squeeze
+
+Record = TypeVar("Record")
+Progress = Callable[[int, int], None]
+PROGRESS_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What cells need to know about the sheet: the month it is about, and the names of the people there are."""
+
+    month: Month | None = None
+    names: frozenset[str] = frozenset()
+
+
+class RowFault(CellFault):
+    """A fault between cells of one row, found while building its record; `key` names the column to look at."""
+
+    def __init__(self, key: str, code: str, message: str, params: Mapping[str, str] | None = None) -> None:
+        super().__init__(code, message, params or {})
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetKind(Generic[Record]):
+    """A kind of sheet that a context takes in, listed in SHEETS of its imports.py.
+
+    `build` makes the record of a row from the values by column key and the context, and yields a RowFault for
+    everything that is wrong between cells: it returns either the record or the faults.
+    """
+
+    code: str
+    title: str
+    columns: tuple[Column, ...]
+    build: Callable[[Mapping[str, Any], Context], "Record | list[RowFault]"]
+
+    def __post_init__(self) -> None:
+        names = [name for column in self.columns for name in {plain(name) for name in (column.label, *column.synonyms)}]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"{self.code}: two columns share the names {sorted(twice)}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow(Generic[Record]):
+    """One row that was meant as a record: the record, or what is wrong with it."""
+
+    number: int
+    record: Record | None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(slots=True)
+class Reading(Generic[Record]):
+    """All records of a sheet with their row numbers, and every fault of every row."""
+
+    header: Header
+    records: list[tuple[int, Record]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def refused_rows(self) -> list[int]:
+        """Return the numbers of the rows with faults, in the order of the sheet."""
+        return sorted({fault.row for fault in self.faults if fault.row is not None})
+
+
+def read_records(
+    sheet: Sheet,
+    kind: SheetKind[Record],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    context: Context,
+    progress: Progress | None = None,
+) -> Reading[Record]:
+    """Return the records of a sheet and all of its faults at once; with a header in doubt only the header's faults."""
+    header = find_header(sheet, kind.columns, mapping)
+    reading: Reading[Record] = Reading(header)
+    if not header.is_complete:
+        reading.faults.extend(header.faults())
+        return reading
+    for row in iter_rows(sheet, kind, header, context=context, progress=progress):
+        reading.faults.extend(row.faults)
+        if row.record is not None:
+            reading.records.append((row.number, row.record))
+    return reading
+
+
+def iter_rows(
+    sheet: Sheet, kind: SheetKind[Record], header: Header, *, context: Context, progress: Progress | None = None
+) -> Iterator[ReadRow[Record]]:
+    """Yield the rows below the header that are meant as records, one at a time; everything else is passed over."""
+    judge = RowJudge(header, _titles(sheet, header))
+    total = sheet.row_count
+    for number, row in sheet.rows():
+        if progress is not None and (number % PROGRESS_EVERY == 0 or number == total):
+            progress(number, total)
+        if number > header.rows[1] and judge.reason_against(row) is None:
+            yield _read(number, row, kind, header, context)
+
+
+def _titles(sheet: Sheet, header: Header) -> frozenset[str]:
+    above = islice(sheet.rows(), header.rows[0] - 1)
+    return frozenset(squeeze(written(cell)) for _, row in above for cell in row if not is_blank(cell))
+
+
+def _read(number: int, row: Row, kind: SheetKind[Record], header: Header, context: Context) -> ReadRow[Record]:
+    values: dict[str, Any] = {column.key: _absent(column) for column in kind.columns}
+    faults: list[Fault] = []
+    for index, place in header.places.items():
+        cell = row[index] if index < len(row) else None
+        try:
+            value = _parse(cell, place.column, context)
+        except CellFault as fault:
+            faults.append(fault.at(number, header.names[index], cell))
+            continue
+        if place.column.member is None:
+            values[place.column.key] = value
+        else:
+            values[place.column.key][place.member] = value
+    if faults:
+        return ReadRow(number, None, tuple(faults))
+    built = kind.build(values, context)
+    if isinstance(built, list):
+        return ReadRow(number, None, tuple(_located(fault, number, row, header) for fault in built))
+    return ReadRow(number, built)
+
+
+def _absent(column: Column) -> Any:  # noqa: ANN401 - the value of a column is what its parser returns
+    if column.member is not None:
+        return {}
+    return None if column.must_be_filled else column.if_blank
+
+
+def _parse(cell: Value, column: Column, context: Context) -> Any:  # noqa: ANN401 - see _absent
+    if is_blank(cell):
+        if column.must_be_filled:
+            raise blank()
+        return column.if_blank
+    return column.parse(cell, context)
+
+
+def _located(fault: RowFault, number: int, row: Row, header: Header) -> Fault:
+    for index, place in header.places.items():
+        if place.column.key == fault.key:
+            cell = row[index] if index < len(row) else None
+            return fault.at(number, header.names[index], cell)
+    return Fault(fault.code, fault.message, fault.params, number, None, shown(None))
+
+
+@cache
+def sheet_kinds() -> Mapping[str, SheetKind[Any]]:
+    """Return every kind of sheet that can be taken in, by code: SHEETS of the imports.py of each installed context."""
+    kinds: dict[str, SheetKind[Any]] = {}
+    for app in apps.get_app_configs():
+        if app.module is None or not module_has_submodule(app.module, "imports"):
+            continue
+        declared: Sequence[SheetKind[Any]] = getattr(import_module(f"{app.name}.imports"), "SHEETS", ())
+        for kind in declared:
+            if kind.code in kinds:
+                raise ValueError(f"two kinds of sheet are called {kind.code}")
+            kinds[kind.code] = kind
+    return dict(sorted(kinds.items()))

@@ -1,0 +1,178 @@
+"""Open a spreadsheet that anybody may have sent, and read its rows as plain values.
+
+A file is looked at before it is parsed: what is no table, is locked, damaged or far too large is refused with a
+sentence that says what to do, within bounded time and memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from sanbao.documents.sheets.container import Container, recognise
+from sanbao.documents.sheets.delimited import DelimitedText
+from sanbao.documents.sheets.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MEBIBYTE
+from sanbao.documents.sheets.refusals import (
+    DamagedSheet,
+    EmptySheet,
+    FileTooLarge,
+    NoSuchSheet,
+    PasswordProtected,
+    TooManyCells,
+    TooManyColumns,
+    TooManyRows,
+)
+from sanbao.documents.sheets.values import Row, Value, exact, whole_seconds
+from sanbao.documents.sheets.workbook_scan import Extent, member_of, scan
+
+Numbered = tuple[int, Row]
+
+
+class Rows(Protocol):
+    """What every kind of file can give."""
+
+    @property
+    def row_count(self) -> int: ...
+
+    def rows(self) -> Iterator[Numbered]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a file, ready to be read as often as needed."""
+
+    file_name: str
+    name: str
+    names: tuple[str, ...]
+    content: Rows
+
+    @property
+    def row_count(self) -> int:
+        """Return how many rows there are at most, titles and empty ones included: the total of a progress bar."""
+        return self.content.row_count
+
+    def rows(self) -> Iterator[Numbered]:
+        """Yield each row with its number in the sheet, counted from 1. Empty cells are None."""
+        return self.content.rows()
+
+
+def open_sheet(source: Path | str | bytes, name: str = "", *, sheet: str | None = None) -> Sheet:
+    """Return the sheet called `sheet`, or the first one that holds anything. `name` is the file's name in messages.
+
+    Raises: a SheetRefused that says what is wrong with the file.
+    """
+    file, size = _opened(source)
+    name = name or (Path(source).name if isinstance(source, Path | str) else "")
+    if size > MAX_BYTES:
+        raise FileTooLarge(file=name, limit=MAX_BYTES // MEBIBYTE)
+    with file:
+        container = recognise(file, name)
+        if container is Container.CSV:
+            return Sheet(name, "", (), DelimitedText.open(partial(_reopened, source), name))
+        extents = scan(file, name) if container is Container.XLSX else {}
+        file.seek(0)
+        return _workbook_sheet(file, name, sheet, extents)
+
+
+def _opened(source: Path | str | bytes) -> tuple[BinaryIO, int]:
+    if isinstance(source, bytes):
+        return BytesIO(source), len(source)
+    return Path(source).open("rb"), Path(source).stat().st_size
+
+
+def _reopened(source: Path | str | bytes) -> BinaryIO:
+    return _opened(source)[0]
+
+
+def _workbook_sheet(file: BinaryIO, name: str, wanted: str | None, extents: dict[str, Extent]) -> Sheet:
+    try:
+        workbook = CalamineWorkbook.from_filelike(file)
+        names = tuple(found.name for found in workbook.sheets_metadata if found.typ is SheetTypeEnum.WorkSheet)
+        chosen = _choose(workbook, names, wanted, name)
+    except PasswordError as error:
+        raise PasswordProtected(file=name) from error
+    except CalamineError as error:
+        raise DamagedSheet(file=name) from error
+    except BaseException as error:
+        # The parser's panics are no Exception; a damaged file must not look like the end of the process.
+        if type(error).__name__ == "PanicException":
+            raise DamagedSheet(file=name) from error
+        raise
+    _refuse_too_large(chosen, name)
+    return Sheet(name, chosen.name, names, WorkbookRows(chosen, _errors(file, extents, chosen.name)))
+
+
+def _choose(workbook: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, file: str) -> CalamineSheet:
+    if wanted is not None and wanted not in names:
+        raise NoSuchSheet(file=file, sheet=wanted, sheets="、".join(names))
+    for name in names if wanted is None else (wanted,):
+        chosen = workbook.get_sheet_by_name(name)
+        if chosen.end is not None:
+            return chosen
+    raise EmptySheet(file=file)
+
+
+def _refuse_too_large(sheet: CalamineSheet, name: str) -> None:
+    height, width = _size(sheet)
+    if height > MAX_ROWS:
+        raise TooManyRows(file=name, limit=f"{MAX_ROWS:,}")
+    if width > MAX_COLUMNS:
+        raise TooManyColumns(file=name, limit=MAX_COLUMNS)
+    if height * width > MAX_CELLS:
+        raise TooManyCells(file=name, limit=f"{MAX_CELLS:,}")
+
+
+def _size(sheet: CalamineSheet) -> tuple[int, int]:
+    row, column = sheet.end or (-1, -1)
+    return row + 1, column + 1
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookRows:
+    sheet: CalamineSheet
+    errors: dict[tuple[int, int], str]
+
+    @property
+    def row_count(self) -> int:
+        return _size(self.sheet)[0]
+
+    def rows(self) -> Iterator[Numbered]:
+        left_out = (None,) * self.sheet.start[1] if self.sheet.start else ()
+        failed_rows = {row for row, _ in self.errors}
+        for number, cells in enumerate(self.sheet.iter_rows(), start=1):
+            row = left_out + tuple([(cell or None) if type(cell) is str else PLAIN[type(cell)](cell) for cell in cells])
+            yield number, self._with_errors(number, row) if number in failed_rows else row
+
+    def _with_errors(self, number: int, row: Row) -> Row:
+        """Put back what failed formulas show; the parser reads them as empty, and empty may mean nothing to pay."""
+        return tuple(self.errors.get((number, column), cell) for column, cell in enumerate(row, start=1))
+
+
+def _as_is(value: Any) -> Any:  # noqa: ANN401 - one entry of a table of converters
+    return value
+
+
+def _moment(value: datetime) -> datetime:
+    return whole_seconds(value)
+
+
+def _time(value: time) -> Value:
+    return whole_seconds(datetime.combine(datetime(2000, 1, 1), value)).time() if value.microsecond else value  # noqa: DTZ001 - a time of day only
+
+
+class _Converters(dict[type, Any]):
+    def __missing__(self, kind: type) -> Any:  # noqa: ANN401 - see _as_is
+        return _as_is
+
+
+PLAIN = _Converters({float: exact, datetime: _moment, time: _time})
+
+
+def _errors(file: BinaryIO, extents: dict[str, Extent], sheet: str) -> dict[tuple[int, int], str]:
+    failed = {member: extent.errors for member, extent in extents.items() if extent.errors}
+    return failed.get(member_of(file, sheet), {}) if failed else {}

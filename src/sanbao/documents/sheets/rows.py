@@ -1,0 +1,74 @@
+"""Rows that are no records: empty lines, subtotals, signatures, notes, and headers that a page break repeats."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sanbao.documents.sheets.cells import is_blank
+from sanbao.documents.sheets.columns import Header
+from sanbao.documents.sheets.values import Row, written
+from sanbao.kernel.text import squeeze
+
+SUBTOTAL = re.compile(
+    r"(?:本[页日周旬月季年]|[上下]半[月年]|当[页日月]|\d{1,2}月份?|第?\d+页|[一二三四五六七八九十]+月份?|以上|全[月年])?(?:小计|合计|总计|共计|累计|总和|总数)[:：]?"
+)
+SIGNATURE = re.compile(
+    r"(?:审核|批准|制表|复核|审批|编制|填表|填报|统计|主管|负责|经办|签字|签名|盖章|站长|部长|经理|会计|出纳|日期)(?:人|员|日期|签字|签名|单位)?\s*[:：]"
+)
+NOTE = re.compile(r"(?:[*※#]|(?:附?注|备注|说明|填表说明|填写说明|注意)(?:\s*\d+)?\s*[:：.、])")
+
+
+class Reason(StrEnum):
+    EMPTY = "empty"
+    SUBTOTAL = "subtotal"
+    SIGNATURE = "signature"
+    NOTE = "note"
+    HEADER_AGAIN = "header_again"
+    TITLE_AGAIN = "title_again"
+
+
+@dataclass(frozen=True, slots=True)
+class RowJudge:
+    """Tells records from everything else that people write into a table."""
+
+    header: Header
+    titles: frozenset[str]
+
+    def reason_against(self, row: Row) -> Reason | None:
+        """Return why a row is no record, None if it is one (right or wrong)."""
+        places = self.header.places
+        if all(is_blank(row[index]) for index in places if index < len(row) and places[index].column.counts):
+            return self._without_content(row)
+        texts = [squeeze(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
+        if not texts:
+            return None
+        if self._repeats_header(row):
+            return Reason.HEADER_AGAIN
+        return None if self._is_mostly_filled(row) else self._by_words(texts)
+
+    def _without_content(self, row: Row) -> Reason:
+        texts = [squeeze(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
+        return (self._by_words(texts) if texts else None) or Reason.EMPTY
+
+    def _by_words(self, texts: list[str]) -> Reason | None:
+        if any(SUBTOTAL.fullmatch("".join(text.split())) for text in texts):
+            return Reason.SUBTOTAL
+        first = texts[0]
+        if SIGNATURE.match("".join(first.split())):
+            return Reason.SIGNATURE
+        if NOTE.match(first):
+            return Reason.NOTE
+        return Reason.TITLE_AGAIN if first in self.titles and len(texts) <= len(self.titles) else None
+
+    def _repeats_header(self, row: Row) -> bool:
+        filled = [(index, squeeze(written(cell))) for index, cell in enumerate(row) if cell is not None]
+        same = sum(1 for index, text in filled if index < len(self.header.names) and text == self.header.names[index])
+        return same >= 2 and same * 2 > len(filled)  # noqa: PLR2004 - one equal word may be chance
+
+    def _is_mostly_filled(self, row: Row) -> bool:
+        """Tell whether at least half of the cells that must be filled are: such a row is meant as a record."""
+        needed = [
+            index for index, place in self.header.places.items() if place.column.must_be_filled and place.column.counts
+        ]
+        there = sum(1 for index in needed if index < len(row) and not is_blank(row[index]))
+        return bool(needed) and there * 2 >= len(needed)
