@@ -12,6 +12,7 @@ from sanbao.kernel.calendar import DayKind, WorkingCalendar
 from sanbao.kernel.periods import Month
 from sanbao.network.models import CalendarDay, Person, PostGrade, Region, ShiftPlan, Station
 from sanbao.network.rules.attendance import WorkPattern
+from sanbao.network.rules.calendar import is_announced
 
 
 class Directory:
@@ -33,10 +34,23 @@ class Directory:
 
 
 def working_calendar(first_year: int, last_year: int) -> WorkingCalendar:
-    """Return the calendar of these years; a year without any entry falls back to Monday to Friday."""
-    rows = CalendarDay.objects.filter(on__year__range=(first_year, last_year)).values_list("on", "kind")
-    days = {on: DayKind(kind) for on, kind in rows}
-    return WorkingCalendar(days, frozenset(day.year for day in days))
+    """Return the calendar of these years; a day without an entry falls back to Monday to Friday.
+
+    A year is known once all of its legal holidays are in: a single day typed in does not make it known.
+    """
+    rows = CalendarDay.objects.filter(on__range=(date(first_year, 1, 1), date(last_year, 12, 31)))
+    days = {on: DayKind(kind) for on, kind in rows.values_list("on", "kind")}
+    kinds: dict[int, list[DayKind]] = {}
+    for on, kind in days.items():
+        kinds.setdefault(on.year, []).append(kind)
+    return WorkingCalendar(days, frozenset(year for year, those in kinds.items() if is_announced(year, those)))
+
+
+def employed_on(day: date) -> Q:
+    """Return the condition that keeps the people who are employed on `day`."""
+    began = Q(hired_on__isnull=True) | Q(hired_on__lte=day)
+    stayed = Q(left_on__isnull=True) | Q(left_on__gt=day)
+    return began & stayed
 
 
 def employed_in(month: Month) -> Q:

@@ -1,13 +1,16 @@
 """What one mark of the attendance grid is worth. Source: domain spec §10.13."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from sanbao.kernel.calendar import DayKind, WorkingCalendar
+from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import squeeze
 
 FULL_DAY_MINUTES = 480
 
@@ -39,6 +42,21 @@ SIGNS: Mapping[Mark, tuple[str, ...]] = {
     Mark.OVERTIME_HOLIDAY: ("节", "节加"),
 }
 MARK_OF_SIGN: Mapping[str, Mark] = {sign: mark for mark, signs in SIGNS.items() for sign in signs}
+
+
+class OvertimeNotOnThisMark(DomainError):
+    code = "network.overtime_not_on_this_mark"
+    message = "工作日加班只能记在“√”或“半”上，例如“√+2”表示加班 2 小时。"
+
+
+class OvertimeTooLong(DomainError):
+    code = "network.overtime_too_long"
+    message = "一天的加班不能超过 {hours} 小时，请核对。"
+
+
+class MarkUnknown(DomainError):
+    code = "network.mark_unknown"
+    message = "“{text}”不是考勤符号，请填 √ 半 事 病 年 假 旷 休 加 节，或留空。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +121,54 @@ def scheduled_days(month: Month, pattern: WorkPattern, calendar: WorkingCalendar
     """
     due = set(employed)
     return sum(1 for day in month.days if day in due and pattern.is_working(day, calendar))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell of the grid says: a mark and the overtime of a working day in minutes."""
+
+    mark: Mark
+    overtime_workday_minutes: int = 0
+
+
+MOST_OVERTIME_MINUTES = 720
+TAKES_OVERTIME = frozenset({Mark.FULL, Mark.HALF})
+_WITH_OVERTIME = re.compile(r"(?P<sign>.+?)\s*\+\s*(?P<hours>[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?:h|H|小时|时)?")
+
+
+def read_cell(text: str) -> Cell | None:
+    """Read a cell as people fill it: "√", "事假", "√+2" (two hours of overtime on a working day); None if empty.
+
+    Raises: MarkUnknown; OvertimeNotOnThisMark; OvertimeTooLong.
+    """
+    plain = squeeze(text)
+    if not plain:
+        return None
+    found = _WITH_OVERTIME.fullmatch(plain)
+    sign, hours = (found["sign"], found["hours"]) if found else (plain, "0")
+    if sign not in MARK_OF_SIGN:
+        raise MarkUnknown(text=plain)
+    return checked_cell(Cell(MARK_OF_SIGN[sign], int((Decimal(hours) * 60).to_integral_value(ROUND_HALF_UP))))
+
+
+def checked_cell(cell: Cell) -> Cell:
+    """Return the cell if its overtime is possible.
+
+    Raises: OvertimeNotOnThisMark; OvertimeTooLong.
+    """
+    if cell.overtime_workday_minutes and cell.mark not in TAKES_OVERTIME:
+        raise OvertimeNotOnThisMark
+    if not 0 <= cell.overtime_workday_minutes <= MOST_OVERTIME_MINUTES:
+        raise OvertimeTooLong(hours=MOST_OVERTIME_MINUTES // 60)
+    return cell
+
+
+def written_cell(cell: Cell | None) -> str:
+    """Write a cell as the grid shows it, so that `read_cell` reads the same again."""
+    if cell is None:
+        return ""
+    sign = SIGNS[cell.mark][0]
+    if not cell.overtime_workday_minutes:
+        return sign
+    hours = (Decimal(cell.overtime_workday_minutes) / 60).quantize(Decimal("0.01"))
+    return f"{sign}+{hours.normalize():f}"

@@ -1,0 +1,155 @@
+"""What can be refused here, each with the sentence that the user reads."""
+
+from sanbao.kernel.errors import DomainError, Kind
+
+
+class RegionExists(DomainError):
+    code = "network.region_exists"
+    message = "大区代码“{code}”已被使用，请换一个代码。"
+    kind = Kind.CONFLICT
+
+
+class StationExists(DomainError):
+    code = "network.station_exists"
+    message = "网点代码“{code}”已被使用，请换一个代码。"
+    kind = Kind.CONFLICT
+
+
+class StationUnknown(DomainError):
+    code = "network.station_unknown"
+    message = "没有代码为“{code}”的网点。请核对代码；新网点可先在组织架构中新增。"
+    kind = Kind.NOT_FOUND
+
+
+class CodeInvalid(DomainError):
+    code = "network.code_invalid"
+    message = "代码“{code}”不符合要求：只能由字母、数字、- 和 _ 组成，最长 20 个字符。"
+
+
+class NameMissing(DomainError):
+    code = "network.name_missing"
+    message = "请填写名称。"
+
+
+class TextTooLong(DomainError):
+    code = "network.text_too_long"
+    message = "“{text}”太长，最多 {limit} 个字，请缩短。"
+
+
+class ParentGoesRound(DomainError):
+    code = "network.parent_goes_round"
+    message = "“{parent}”是“{name}”的下级，不能同时作为它的上级，请另选上级。"
+
+
+class OfAnotherStation(DomainError):
+    code = "network.of_another_station"
+    message = "“{name}”不属于{station}，请选择本单位的。"
+
+
+class NameTaken(DomainError):
+    code = "network.name_taken"
+    message = "{station}已有“{name}”，请换一个名称。"
+    kind = Kind.CONFLICT
+
+
+class StillInUse(DomainError):
+    code = "network.still_in_use"
+    message = "“{name}”还有人员或下级（{count}），请先调走再撤销。"
+    kind = Kind.CONFLICT
+
+
+class DatesBackward(DomainError):
+    code = "network.dates_backward"
+    message = "日期 {later} 不能早于 {earlier}，请修改日期。"
+
+
+class AlreadyWithdrawn(DomainError):
+    code = "network.already_withdrawn"
+    message = "{name}已于 {on} 退出。"
+    kind = Kind.CONFLICT
+
+
+class StillEmployed(DomainError):
+    code = "network.still_employed"
+    message = "{station}还有 {count} 名在职人员，请先办理离职，再办理退出。"
+    kind = Kind.CONFLICT
+
+
+class PersonExists(DomainError):
+    code = "network.person_exists"
+    message = "{station}已有工号“{no}”（{name}），请核对工号。"
+    kind = Kind.CONFLICT
+
+
+class PersonLeft(DomainError):
+    code = "network.person_left"
+    message = "{name}已于 {on} 离职。"
+    kind = Kind.CONFLICT
+
+
+class PersonStays(DomainError):
+    code = "network.person_stays"
+    message = "{name}在职，没有离职记录可以撤销。"
+    kind = Kind.CONFLICT
+
+
+class AttendanceAfterLeaving(DomainError):
+    code = "network.attendance_after_leaving"
+    message = "{name}在 {on} 还有考勤记录，离职日期应晚于该日；如属误填，请先清除考勤。"
+    kind = Kind.CONFLICT
+
+
+class NotEmployedThatDay(DomainError):
+    code = "network.not_employed_that_day"
+    message = "{name}在 {on} 不在职，不能登记考勤。请核对入职、离职日期。"
+
+
+class GradeInClosedMonth(DomainError):
+    code = "network.grade_in_closed_month"
+    message = "{station} {month} 已经结账，技术系数不能从 {on} 起改变，请从 {first} 或以后生效。"
+    kind = Kind.CONFLICT
+
+
+class GradeUnchanged(DomainError):
+    code = "network.grade_unchanged"
+    message = "{name}在 {on} 的技术系数已经是 {coefficient}，无需再登记。"
+    kind = Kind.CONFLICT
+
+
+class ShiftInClosedMonth(DomainError):
+    code = "network.shift_in_closed_month"
+    message = "{station} {month} 已经结账，班次不能从 {on} 起改变，请从 {first} 或以后生效。"
+    kind = Kind.CONFLICT
+
+
+class WeekdaysInvalid(DomainError):
+    code = "network.weekdays_invalid"
+    message = "工作日“{weekdays}”应为七位 0 或 1，从周一到周日，1 表示上班。"
+
+
+class AttendanceMonthClosed(DomainError):
+    code = "network.attendance_month_closed"
+    message = "{station} {month} 已经结账，考勤不能再改。"
+    kind = Kind.CONFLICT
+
+
+class AttendanceChangedMeanwhile(DomainError):
+    code = "network.attendance_changed_meanwhile"
+    message = "{name} {on} 的考勤刚才已被他人改为“{now}”，请刷新后再填。"
+    kind = Kind.CONFLICT
+
+
+class UserTaken(DomainError):
+    code = "network.user_taken"
+    message = "账号“{username}”已经属于{name}，请换一个账号。"
+    kind = Kind.CONFLICT
+
+
+class YearNotAnnounced(DomainError):
+    code = "network.year_not_announced"
+    message = "{year} 年的放假安排还没有收录。公布后请升级程序，或在日历中逐日填写。"
+
+
+class DayNotInMonth(DomainError):
+    code = "network.day_not_in_month"
+    message = "{on} 不在 {month} 内。"

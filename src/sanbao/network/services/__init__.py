@@ -1,0 +1,58 @@
+"""What is done to places, people and days."""
+
+from .attendance import CellChange, set_attendance, set_attendance_grid
+from .calendar import ensure_calendar, load_calendar, set_calendar_day
+from .organisation import remove_department, remove_post, remove_team, set_department, set_post, set_team
+from .people import (
+    GradeGiven,
+    amend_person,
+    hire,
+    leave,
+    link_user,
+    plan_shift,
+    set_grade,
+    set_shift,
+    take_back_leave,
+    transfer,
+)
+from .places import (
+    StationDetails,
+    admit_station,
+    amend_station,
+    lock_station,
+    open_region,
+    open_station,
+    withdraw_station,
+)
+
+__all__ = [
+    "CellChange",
+    "GradeGiven",
+    "StationDetails",
+    "admit_station",
+    "amend_person",
+    "amend_station",
+    "ensure_calendar",
+    "hire",
+    "leave",
+    "link_user",
+    "load_calendar",
+    "lock_station",
+    "open_region",
+    "open_station",
+    "plan_shift",
+    "remove_department",
+    "remove_post",
+    "remove_team",
+    "set_attendance",
+    "set_attendance_grid",
+    "set_calendar_day",
+    "set_department",
+    "set_grade",
+    "set_post",
+    "set_shift",
+    "set_team",
+    "take_back_leave",
+    "transfer",
+    "withdraw_station",
+]
