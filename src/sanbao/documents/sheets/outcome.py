@@ -1,0 +1,92 @@
+"""What taking in a sheet is asked for and comes to, the same for every kind of sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from sanbao.accounts.access import Act
+from sanbao.accounts.models import User
+from sanbao.documents.sheets.importing import Progress, SheetKind
+from sanbao.documents.sheets.reading import Sheet
+from sanbao.kernel.errors import Fault
+from sanbao.kernel.periods import Month
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """How a sheet is to be taken in.
+
+    `accept_good` stores the good rows beside faulty ones; otherwise one faulty row refuses the file. `mapping` (heading
+    to column key) was made by hand. `create_station` lets a roster open the station it is about.
+    """
+
+    station_code: str
+    month: Month | None = None
+    accept_good: bool = False
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    create_station: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What a sheet came to. `accepted` rows are new, `unchanged` ones were there already with the same content.
+
+    `stored` is False for a preview and for a refused file: then nothing was changed. `warnings` refuse nothing.
+    """
+
+    rows: int
+    accepted: int
+    unchanged: int
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    stored: bool = False
+
+    @property
+    def refused_rows(self) -> tuple[int, ...]:
+        """Return the sheet rows with faults, each once, in the order of the sheet."""
+        return tuple(sorted({fault.row for fault in self.faults if fault.row is not None}))
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether something is wrong with the sheet."""
+        return bool(self.faults)
+
+
+class Run(Protocol):
+    def __call__(
+        self,
+        sheet: Sheet,
+        request: ImportRequest,
+        *,
+        actor: User | None,
+        now: datetime,
+        store: bool,
+        progress: Progress,
+    ) -> ImportOutcome:
+        """Check a sheet and, if `store` is set and nothing stands against it, store it in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A kind of sheet, who may take it in, and how: listed in IMPORTERS of the context's imports.py."""
+
+    kind: SheetKind[Any]
+    act: Act
+    run: Run
+
+
+@cache
+def importers() -> Mapping[str, Importer]:
+    """Return every importer of the installed contexts by the code of its kind of sheet."""
+    found: dict[str, Importer] = {}
+    for app in apps.get_app_configs():
+        if app.module is not None and module_has_submodule(app.module, "imports"):
+            for importer in getattr(import_module(f"{app.name}.imports"), "IMPORTERS", ()):
+                found[importer.kind.code] = importer
+    return dict(sorted(found.items()))
