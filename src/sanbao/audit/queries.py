@@ -122,27 +122,8 @@ def verify_chain(*, chain: int | None = None) -> list[Break]:
     return [fault for fault in found if fault is not None]
 
 
-def _first_break(chain: int, head: ChainHead | None) -> Break | None:
-    number, last = 0, ""
-    for entry in _entries(chain):
-        number += 1
-        if entry.number != number:
-            return Break(chain, number, None, "missing")
-        last = entry_hash(last, _content(entry))
-        if entry.hash != last:
-            return Break(chain, number, entry.pk, "changed")
-    if head is None or head.number < number:
-        return Break(chain, number, None, "head")
-    if head.number > number:
-        return Break(chain, number + 1, None, "missing")
-    return None if head.hash == last else Break(chain, number, None, "head")
-
-
-def _entries(chain: int) -> Iterator[JournalEntry]:
-    return JournalEntry.objects.filter(chain=chain).order_by("number").iterator(chunk_size=VERIFIED_AT_ONCE)
-
-
-def _content(entry: JournalEntry) -> Content:
+def content_of(entry: JournalEntry) -> Content:
+    """Return what an entry says, as it is hashed."""
     return Content(
         chain=entry.chain,
         number=entry.number,
@@ -154,6 +135,26 @@ def _content(entry: JournalEntry) -> Content:
         station_id=entry.station_id,
         facts=entry.facts,
     )
+
+
+def _first_break(chain: int, head: ChainHead | None) -> Break | None:
+    number, last = 0, ""
+    for entry in _entries(chain):
+        number += 1
+        if entry.number != number:
+            return Break(chain, number, None, "missing")
+        last = entry_hash(last, content_of(entry))
+        if entry.hash != last:
+            return Break(chain, number, entry.pk, "changed")
+    if head is None or head.number < number:
+        return Break(chain, number, None, "head")
+    if head.number > number:
+        return Break(chain, number + 1, None, "missing")
+    return None if head.hash == last else Break(chain, number, None, "head")
+
+
+def _entries(chain: int) -> Iterator[JournalEntry]:
+    return JournalEntry.objects.filter(chain=chain).order_by("number").iterator(chunk_size=VERIFIED_AT_ONCE)
 
 
 def _midnight(day: date) -> datetime:
