@@ -54,7 +54,7 @@ def _speak_chinese() -> None:
     gettext.textdomain("argparse")
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse gives the type no other name
 
 
 def _add(commands: Commands, name: str, summary: str, module: str, *, needs_django: bool = True) -> Parser:
