@@ -1,5 +1,7 @@
-"""The site's addresses: each context owns its own list."""
+"""The site's addresses: each context owns its own list (`urls.py`), and every list is included at the root."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sanbao.accounts.catalogue import modules
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(module.__name__)) for module in modules("urls")]

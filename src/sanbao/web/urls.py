@@ -1,0 +1,14 @@
+"""Addresses of the shared pages; to be included at the root."""
+
+from django.urls import path
+
+from sanbao.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("healthz", views.healthz, name="healthz"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("gallery/", views.gallery, name="gallery"),
+]
