@@ -17,13 +17,13 @@ from sanbao.network.models import Station
 
 class MonthAlreadyClosed(DomainError):
     code = "ledger.month_already_closed"
-    message = "{station} {month} 已经结账,不能再次结账;迟到的单据会记入下一个未结账月份。"
+    message = "{station} {month} 已经结账，不能再次结账；迟到的单据会记入下一个未结账月份。"
     kind = Kind.CONFLICT
 
 
 class EarlierMonthOpen(DomainError):
     code = "ledger.earlier_month_open"
-    message = "{station} 的 {earlier} 还没有结账,请先结 {earlier},再结 {month}。"
+    message = "{station} 的 {earlier} 还没有结账，请先结 {earlier}，再结 {month}。"
     kind = Kind.CONFLICT
 
 

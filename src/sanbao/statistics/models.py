@@ -12,7 +12,7 @@ class MonthNote(models.Model):
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", db_index=False, verbose_name=_("单位"))
     month = MonthField(_("月份"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("维修人员"))
-    reward = MoneyField(_("奖罚"), default=0, help_text=_("奖为正数,罚为负数"))
+    reward = MoneyField(_("奖罚"), default=0, help_text=_("奖为正数，罚为负数"))
     remark = models.CharField(_("备注"), max_length=100, blank=True)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     set_at = models.DateTimeField()

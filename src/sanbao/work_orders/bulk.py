@@ -14,7 +14,7 @@ from django.db import transaction
 
 from sanbao.accounts.models import User
 from sanbao.db.bulk import insert_rows, reserve_ids
-from sanbao.kernel.periods import Month, business_date
+from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.queries import closed_months
 from sanbao.ledger.rules.entries import EDITION, DoneJob, DoneOrder, EntryDraft, Origin, SharePart, entries_of
@@ -28,6 +28,7 @@ from sanbao.work_orders.models import Job, PartUsed, Share, WorkOrder
 from sanbao.work_orders.rules.content import (
     OrderContent,
     actual_minutes,
+    day_of,
     fingerprint,
     minutes_between,
     weights_of,
@@ -88,9 +89,9 @@ def store_completed(
 
 
 def known_orders(station_id: int, numbers: Iterable[str]) -> dict[str, Known]:
-    """Return the station's orders with these numbers."""
+    """Return the station's orders with these numbers; a voided one has given its number back."""
     found: dict[str, Known] = {}
-    orders = WorkOrder.objects.filter(station_id=station_id)
+    orders = WorkOrder.objects.filter(station_id=station_id).exclude(status=Status.VOIDED)
     for chunk in _chunks(sorted(filter(None, numbers)), LOOKUP):
         rows = orders.filter(number__in=chunk).values_list("number", "id", "fingerprint", "lead_id", "completed_on")
         found.update({row[0]: Known(*row[1:]) for row in rows})
@@ -143,9 +144,7 @@ def _prepared(station: Station, new: list[tuple[OrderContent, str]], known: dict
 
 def _as_known(order: Ready) -> Known:
     content = order.content
-    if content.finished_at is None:
-        raise NotFinished(number=content.number)
-    return Known(order.id, order.fingerprint, content.jobs[0].people[0], business_date(content.finished_at))
+    return Known(order.id, order.fingerprint, content.jobs[0].people[0], known_day(content))
 
 
 def _find_units(station: Station, ready: list[Ready]) -> None:
@@ -349,9 +348,10 @@ def known_day(content: OrderContent) -> date:
 
     Raises: NotFinished.
     """
-    if content.finished_at is None:
+    day = day_of(content)
+    if day is None:
         raise NotFinished(number=content.number)
-    return business_date(content.finished_at)
+    return day
 
 
 def _entry_rows(

@@ -3,25 +3,25 @@ from sanbao.kernel.errors import DomainError, Kind
 
 class NumberTaken(DomainError):
     code = "work_orders.number_taken"
-    message = "工单号 {number} 已存在且内容不同,请核对工单号。"
+    message = "工单号 {number} 已存在且内容不同，请核对工单号。"
     kind = Kind.CONFLICT
 
 
 class NotFinished(DomainError):
     code = "work_orders.not_finished"
-    message = "工单 {number} 没有完工时间,请先填写完工时间。"
+    message = "工单 {number} 没有完工时间，请先填写完工时间。"
     kind = Kind.REFUSED
 
 
 class PersonNotHere(DomainError):
     code = "work_orders.person_not_here"
-    message = "工单 {number} 里有不属于 {station} 的维修人员,请重新选择。"
+    message = "工单 {number} 里有不属于 {station} 的维修人员，请重新选择。"
     kind = Kind.REFUSED
 
 
 class OriginalUnknown(DomainError):
     code = "work_orders.original_unknown"
-    message = "找不到原工单 {number},请核对返修的原单号。"
+    message = "找不到原工单 {number}，请核对返修的原单号。"
     kind = Kind.REFUSED
 
 

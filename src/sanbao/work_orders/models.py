@@ -64,7 +64,12 @@ class WorkOrder(models.Model):
     class Meta:
         ordering = ("-id",)
         constraints = [
-            models.UniqueConstraint(fields=["station", "number"], name="work_order_number_once_a_station"),
+            # A voided order gives its number back, so that it can be written again as it should have been.
+            models.UniqueConstraint(
+                fields=["station", "number"],
+                condition=~models.Q(status=Status.VOIDED),
+                name="work_order_number_once_a_station",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=[status.value for status in Status]), name="work_order_status_known"
             ),
@@ -157,7 +162,7 @@ class PartUsed(models.Model):
     job = models.ForeignKey(Job, models.CASCADE, related_name="parts_used")
     line_no = models.PositiveSmallIntegerField(_("项次"))
     name = models.CharField(_("配件名称"), max_length=80)
-    quantity = models.DecimalField(_("数量"), max_digits=9, decimal_places=2)
+    quantity = models.DecimalField(_("数量"), max_digits=13, decimal_places=3)
     amount = MoneyField(_("配件费"))
 
     class Meta:

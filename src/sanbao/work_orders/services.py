@@ -39,7 +39,7 @@ def receive(*, station: Station, content: OrderContent, actor: User | None, now:
     for fault in faults_of(content):
         raise fault
     mark = fingerprint(content)
-    existing = WorkOrder.objects.filter(station=station, number=content.number).first()
+    existing = _standing(station, content.number)
     if existing is not None:
         if existing.fingerprint != mark:
             raise NumberTaken(number=content.number)
@@ -65,9 +65,9 @@ def complete(*, order_id: int, actor: User | None, now: datetime) -> WorkOrder:
     """
     order = WorkOrder.objects.select_for_update().get(pk=order_id)
     order.status = next_status(order.number, Status(order.status), Action.COMPLETE)
-    if order.finished_at is None:
+    order.completed_on = business_date(order.finished_at) if order.finished_at else order.completed_on
+    if order.completed_on is None:
         raise NotFinished(number=order.number)
-    order.completed_on = business_date(order.finished_at)
     entries = post(
         station_id=order.station_id,
         document=document_of(order),
@@ -79,7 +79,7 @@ def complete(*, order_id: int, actor: User | None, now: datetime) -> WorkOrder:
     order.counted_month = entries[0].month
     order.response_minutes = minutes_between(order.reported_at, order.first_response_at)
     order.repair_minutes = minutes_between(order.started_at, order.finished_at)
-    order.was_late = order.promised_at is not None and order.finished_at > order.promised_at
+    order.was_late = bool(order.promised_at and order.finished_at and order.finished_at > order.promised_at)
     order.save()
     _record(order, "work_orders.complete", {"month": str(order.counted_month), "entries": len(entries)}, actor, now)
     return order
@@ -173,6 +173,7 @@ def _written_down(station: Station, content: OrderContent, mark: str, actor: Use
         promised_at=content.promised_at,
         started_at=content.started_at,
         finished_at=content.finished_at,
+        completed_on=content.completed_on,
         lead_id=content.jobs[0].people[0] if content.jobs[0].people else None,
         is_outing=content.is_outing,
         outing_km=content.outing_km,
@@ -193,10 +194,15 @@ def _written_down(station: Station, content: OrderContent, mark: str, actor: Use
 def _original(station: Station, number: str) -> WorkOrder | None:
     if not number:
         return None
-    original = WorkOrder.objects.filter(station=station, number=number).first()
+    original = _standing(station, number)
     if original is None:
         raise OriginalUnknown(number=number)
     return original
+
+
+def _standing(station: Station, number: str) -> WorkOrder | None:
+    """Find the order that bears a number now; a voided one has given it back."""
+    return WorkOrder.objects.filter(station=station, number=number).exclude(status=Status.VOIDED).first()
 
 
 def _write_jobs(order: WorkOrder, jobs: Sequence[JobContent], minutes: int) -> None:

@@ -104,19 +104,19 @@ class EntryDraft:
 
 class NobodyWorked(DomainError):
     code = "ledger.nobody_worked"
-    message = "第 {line_no} 项没有维修人员,请填写主修。"
+    message = "第 {line_no} 项没有维修人员，请填写主修。"
     kind = Kind.REFUSED
 
 
 class SamePersonTwice(DomainError):
     code = "ledger.same_person_twice"
-    message = "第 {line_no} 项里同一个人写了两次,请合并参与比例。"
+    message = "第 {line_no} 项里同一个人写了两次，请合并参与比例。"
     kind = Kind.REFUSED
 
 
 class ReworkEarnsNothing(DomainError):
     code = "ledger.rework_earns_nothing"
-    message = "返修不计工时费,请把第 {line_no} 项的工时费改为 0。"
+    message = "返修不计工时费，请把第 {line_no} 项的工时费改为 0。"
     kind = Kind.REFUSED
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import blake2b
 
 from sanbao.kernel.errors import DomainError, Kind
+from sanbao.kernel.periods import business_date
 from sanbao.ledger.rules.entries import Category, Payer
 
 
@@ -45,6 +46,7 @@ class OrderContent:
     jobs: tuple[JobContent, ...]
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    completed_on: date | None = None  # where the paper has a day, but no time of finishing
     odometer_km: int | None = None
     customer_phone: str = ""
     vin: str = ""
@@ -60,25 +62,25 @@ class OrderContent:
 
 class FinishBeforeStart(DomainError):
     code = "work_orders.finish_before_start"
-    message = "完工时间 {finished} 早于开工时间 {started},请更正。"
+    message = "完工时间 {finished} 早于开工时间 {started}，请更正。"
     kind = Kind.REFUSED
 
 
 class NoJobs(DomainError):
     code = "work_orders.no_jobs"
-    message = "工单 {number} 没有维修项目,请至少填写一项。"
+    message = "工单 {number} 没有维修项目，请至少填写一项。"
     kind = Kind.REFUSED
 
 
 class SharesDoNotFit(DomainError):
     code = "work_orders.shares_do_not_fit"
-    message = "工时分配有 {shares} 个数,参与人员有 {people} 人,请写成一样多。"
+    message = "工时分配有 {shares} 个数，参与人员有 {people} 人，请写成一样多。"
     kind = Kind.REFUSED
 
 
 class NegativeAmount(DomainError):
     code = "work_orders.negative_amount"
-    message = "工时、工时费和配件费不能为负数,请更正。"
+    message = "工时、工时费和配件费不能为负数，请更正。"
     kind = Kind.REFUSED
 
 
@@ -138,6 +140,6 @@ _EMPTY: tuple[object, ...] = (None, "", (), [], False)
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (OrderContent, JobContent, PartLine)}
 
 
-def completed_on(order: OrderContent) -> date | None:
-    """Return the business date of the work: the day on which it passed the final inspection."""
-    return order.finished_at.date() if order.finished_at else None
+def day_of(order: OrderContent) -> date | None:
+    """Return the business date of the work: the day on which it passed the final inspection; None while it goes on."""
+    return business_date(order.finished_at) if order.finished_at else order.completed_on

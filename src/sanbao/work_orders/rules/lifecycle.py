@@ -26,7 +26,7 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
 
 class TransitionNotAllowed(DomainError):
     code = "work_orders.transition_not_allowed"
-    message = "工单 {number} 当前状态为「{status}」,不能{action}。"
+    message = "工单 {number} 当前状态为「{status}」，不能{action}。"
     kind = Kind.CONFLICT
 
 

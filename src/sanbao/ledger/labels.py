@@ -1,0 +1,25 @@
+"""Names of what the ledger counts, as people of the trade say them."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sanbao.ledger.rules.entries import Category, Payer, Role
+
+CATEGORY_LABELS: Mapping[str, Promise] = {
+    Category.IN_WARRANTY: _("三包内"),
+    Category.OUT_OF_WARRANTY: _("三包外"),
+    Category.FIRST_SERVICE: _("首保"),
+    Category.SCHEDULED_SERVICE: _("定保"),
+    Category.INSTALLATION: _("安装调试"),
+    Category.REWORK: _("返修"),
+}
+PAYER_LABELS: Mapping[str, Promise] = {
+    Payer.CUSTOMER: _("客户"),
+    Payer.WARRANTY: _("三包"),
+    Payer.GOODWILL: _("照顾性保修"),
+    Payer.INTERNAL: _("内部"),
+    Payer.INSURER: _("保险"),
+}
+ROLE_LABELS: Mapping[str, Promise] = {Role.LEAD: _("主修"), Role.HELPER: _("副修")}

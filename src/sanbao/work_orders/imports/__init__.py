@@ -1,0 +1,149 @@
+"""Repair ledgers in: every row a completed order, all or nothing, the same order never twice."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from sanbao.accounts.models import User
+from sanbao.audit.services import record
+from sanbao.documents.sheets.importing import Progress, Reading, SheetKind, read_records
+from sanbao.documents.sheets.outcome import Importer, ImportOutcome, ImportRequest
+from sanbao.documents.sheets.reading import Sheet
+from sanbao.documents.sheets.titles import month_in_titles
+from sanbao.kernel.errors import Fault, mark
+from sanbao.kernel.periods import Month
+from sanbao.network.errors import StationUnknown
+from sanbao.network.models import Person, Station
+from sanbao.work_orders.bulk import Known, known_day, known_orders, store_completed
+from sanbao.work_orders.imports.columns import COLUMNS, LedgerContext, PersonHere
+from sanbao.work_orders.imports.rows import build
+from sanbao.work_orders.permissions import IMPORT
+from sanbao.work_orders.rules.content import OrderContent, fingerprint
+
+Records = list[tuple[int, OrderContent]]
+
+
+def run(
+    sheet: Sheet, request: ImportRequest, *, actor: User | None, now: datetime, store: bool, progress: Progress
+) -> ImportOutcome:
+    """Check a repair ledger and, if `store` is set and nothing stands against it, store and post its orders.
+
+    Raises: StationUnknown.
+    """
+    station = Station.objects.filter(code=request.station_code).first()
+    if station is None:
+        raise StationUnknown(code=request.station_code)
+    reading = read_records(
+        sheet,
+        REPAIR_LEDGER,
+        request.mapping,
+        context=_context(station, request.month or month_in_titles(sheet)),
+        progress=progress,
+    )
+    checked = _Checked(station, reading, request.month)
+    if not store or (checked.faults and not request.accept_good):
+        return checked.outcome(stored=False)
+    _store(station, checked, file_name=sheet.name, actor=actor, now=now, progress=progress)
+    return checked.outcome(stored=True)
+
+
+def _context(station: Station, month: Month | None) -> LedgerContext:
+    people: dict[str, tuple[PersonHere, ...]] = {}
+    for person in Person.objects.filter(station=station):
+        here = PersonHere(person.pk, person.name, person.left_on)
+        for word in {"".join(person.name.split()), person.no}:
+            people[word] = (*people.get(word, ()), here)
+    return LedgerContext(month=month, names=frozenset(people), people=people)
+
+
+class _Checked:
+    """A ledger's rows held against each other and against the orders that are there already."""
+
+    def __init__(self, station: Station, reading: Reading[OrderContent], month: Month | None) -> None:
+        self.rows = len(reading.records) + len(reading.refused_rows)
+        self.faults = list(reading.faults)
+        self.unchanged = 0
+        numbers = {order.number for _, order in reading.records} | {o.original_number for _, o in reading.records}
+        self._known = known_orders(station.pk, numbers)
+        self.new = list(self._new(reading.records, month))
+        self.warnings = list(self._lost_originals())
+
+    def outcome(self, *, stored: bool) -> ImportOutcome:
+        return ImportOutcome(
+            rows=self.rows,
+            accepted=len(self.new),
+            unchanged=self.unchanged,
+            faults=tuple(sorted(self.faults, key=lambda fault: fault.row or 0)),
+            warnings=tuple(self.warnings),
+            stored=stored,
+        )
+
+    def _new(self, records: Records, month: Month | None) -> Iterator[tuple[int, OrderContent]]:
+        seen: dict[str, tuple[int, str]] = {}
+        for row, order in records:
+            mark_of_order = fingerprint(order)
+            if month is not None and known_day(order) not in month:
+                self.faults.append(_outside(row, order, month))
+            elif fault := _conflict(row, order, mark_of_order, self._known.get(order.number), seen.get(order.number)):
+                self.faults.append(fault)
+            elif order.number in self._known or order.number in seen:
+                self.unchanged += 1
+            else:
+                seen[order.number] = row, mark_of_order
+                yield row, order
+
+    def _lost_originals(self) -> Iterator[Fault]:
+        numbers = {order.number for _, order in self.new} | self._known.keys()
+        for row, order in self.new:
+            if order.original_number and order.original_number not in numbers:
+                yield Fault(
+                    "work_orders.original_not_found",
+                    mark("找不到原单 {number}，这次返修不会计到任何人的返修数里。"),
+                    {"number": order.original_number},
+                    row,
+                    "备注",
+                )
+
+
+def _conflict(
+    row: int, order: OrderContent, mark_of_order: str, known: Known | None, seen: tuple[int, str] | None
+) -> Fault | None:
+    if known is not None and known.fingerprint != mark_of_order:
+        told = mark("工单号 {number} 系统里已有且内容不同；如需更正，请先作废原工单，或改用正确的工单号。")
+        return Fault("work_orders.number_taken", told, {"number": order.number}, row, "工单号", order.number)
+    if seen is not None and seen[1] != mark_of_order:
+        told = mark("工单号 {number} 与第 {other} 行相同但内容不同，请核对工单号。")
+        params = {"number": order.number, "other": str(seen[0])}
+        return Fault("work_orders.number_twice", told, params, row, "工单号", order.number)
+    return None
+
+
+def _outside(row: int, order: OrderContent, month: Month) -> Fault:
+    told = mark("完工日期 {day} 不在 {month} 内，请核对日期或选择正确的月份。")
+    day = known_day(order).isoformat()
+    return Fault("work_orders.outside_the_month", told, {"day": day, "month": month.label}, row, "日期", day)
+
+
+@transaction.atomic
+def _store(
+    station: Station, checked: _Checked, *, file_name: str, actor: User | None, now: datetime, progress: Progress
+) -> None:
+    """Raises: NumberTaken if another import has stored one of the numbers with other content in the meantime."""
+    orders: Sequence[OrderContent] = [order for _, order in checked.new]
+    stored = store_completed(station=station, orders=orders, actor=actor, now=now, progress=progress)
+    if not stored:
+        return
+    record(
+        actor=actor,
+        act=IMPORT.code,
+        subject=f"sheet:{file_name}",
+        station_id=station.pk,
+        facts={"orders": stored, "unchanged": checked.unchanged, "refused": len(checked.faults)},
+        now=now,
+    )
+
+
+REPAIR_LEDGER: SheetKind[OrderContent] = SheetKind(code="repair_ledger", title="维修台账", columns=COLUMNS, build=build)
+SHEETS = (REPAIR_LEDGER,)
+IMPORTERS = (Importer(kind=REPAIR_LEDGER, act=IMPORT, run=run),)
