@@ -24,13 +24,6 @@ class GrantArguments(TypedDict):
     valid_until: date | None
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class UserFilterForm(forms.Form):
     text = forms.CharField(label=_("用户名或姓名"), required=False)
     role = forms.ChoiceField(label=_("岗位"), required=False, choices=[("", _("全部岗位")), *ROLE_LABELS.items()])
@@ -66,10 +59,8 @@ class GrantForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
         help_text=_("范围为一个区域或一个网点时填写。"),
     )
-    valid_from = forms.DateField(label=_("生效日期"), widget=DateInput())
-    valid_until = forms.DateField(
-        label=_("截止日期(不含)"), required=False, widget=DateInput(), help_text=_("留空表示长期有效。")
-    )
+    valid_from = forms.DateField(label=_("生效日期"))
+    valid_until = forms.DateField(label=_("截止日期(不含)"), required=False, help_text=_("留空表示长期有效。"))
 
     def grant(self) -> GrantArguments:
         """Return the arguments of `grant_role` that were typed in."""
@@ -86,8 +77,8 @@ class GrantForm(forms.Form):
 class DelegationForm(forms.Form):
     # A name to type and not a list to choose from: a maker has tens of thousands of users.
     to_user = forms.CharField(label=_("代理人的用户名"), max_length=150)
-    from_on = forms.DateField(label=_("开始日期"), widget=DateInput())
-    last_on = forms.DateField(label=_("最后一天"), widget=DateInput())
+    from_on = forms.DateField(label=_("开始日期"))
+    last_on = forms.DateField(label=_("最后一天"))
 
     def clean_to_user(self) -> User:
         user = User.objects.filter(username=squeeze(self.cleaned_data["to_user"]), is_active=True).first()

@@ -8,6 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
+def username_tried(
+    request: HttpRequest | None,  # noqa: ARG001  # axes' signature
+    credentials: Mapping[str, str | None] | None,
+) -> str:
+    """Return the name under which attempts are counted: signing in heeds no capitals, so neither does the count."""
+    return ((credentials or {}).get("username") or "").lower()
+
+
 def locked_out(
     request: HttpRequest,
     original_response: HttpResponse | None = None,  # noqa: ARG001  # axes' signature

@@ -27,9 +27,11 @@ LONGEST_USERNAME = 150
 def create_user(*, username: str, name: str, password: str, email: str = "", actor: User | None, now: datetime) -> User:
     """Create somebody who can sign in and may do nothing yet. `actor` is None when the system is being set up.
 
+    User names are kept in small letters, since nobody remembers his capitals.
+
     Raises: UsernameInvalid, UsernameTaken (capitals make no difference), NameMissing, PasswordWeak.
     """
-    username, name = squeeze(username), squeeze(name)
+    username, name = squeeze(username).lower(), squeeze(name)
     _check_username(username)
     if not name:
         raise errors.NameMissing

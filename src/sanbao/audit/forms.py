@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sanbao.accounts.forms import DateInput
 from sanbao.audit.labels import act_labels
 from sanbao.audit.queries import JournalFilter
 from sanbao.kernel.text import squeeze
 
 
 class JournalFilterForm(forms.Form):
-    from_on = forms.DateField(label=_("从"), required=False, widget=DateInput())
-    to_on = forms.DateField(label=_("到"), required=False, widget=DateInput())
+    from_on = forms.DateField(label=_("从"), required=False)
+    to_on = forms.DateField(label=_("到"), required=False)
     person = forms.CharField(label=_("操作人"), required=False)
     act = forms.ChoiceField(label=_("操作"), required=False)
     station = forms.CharField(
