@@ -118,12 +118,13 @@ def single_lines(measured: Measured, frame: Grid) -> tuple[bool, ...]:
     return tuple(all(width <= frame.room_em(x, columns) + 0.01 for x, columns, width in line) for line in measured.long)
 
 
-def body_height(measured: Measured, frame: Grid) -> float:
-    """Return the height of the rows in points, a little on the safe side."""
-    lines = 0
-    for line in measured.long:
-        lines += max((_lines(width, frame.room_em(x, columns)) for x, columns, width in line), default=1)
-    return frame.size * (lines * LINE_EM + len(measured.long) * (1 - LINE_EM + 2 * INSET_Y_EM))
+def row_heights(measured: Measured, frame: Grid) -> list[float]:
+    """Return the heights of the rows in points, a little on the safe side where texts wrap."""
+    lines = (
+        max((_lines(width, frame.room_em(x, columns)) for x, columns, width in line), default=1)
+        for line in measured.long
+    )
+    return [frame.size * (count * LINE_EM + 1 - LINE_EM + 2 * INSET_Y_EM) for count in lines]
 
 
 def head_height(measured: Measured, frame: Grid) -> float:

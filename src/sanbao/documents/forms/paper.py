@@ -15,11 +15,11 @@ from sanbao.documents.forms.layout import (
     Grid,
     Measured,
     balanced,
-    body_height,
     grid,
     head_height,
     largest,
     measure,
+    row_heights,
     single_lines,
     soften,
     stacked,
@@ -34,6 +34,8 @@ TEXT_SIZE = 9.5
 MOST_ROW_MM = 8.2
 # A sheet is set smaller to stay on one page, down to the first; one that needs more pages takes the second.
 ONE_PAGE_SIZE, MORE_PAGES_SIZE = 7.0, 8.0
+# Nobody signs an empty page: rows of a long list are opened until its last page has some of them.
+ROWS_WITH_SIGNATURES, AIR_STEP, MOST_AIR_STEPS = 4, 0.2, 24
 # Heights of the parts around the blocks, in millimetres, on the safe side.
 HEADING_MM, HEADER_LINE_MM, SIGNATURE_MM, BOXED_SIGNATURE_MM, NOTE_MM, BAR_MM = 22.0, 5.5, 11.5, 21.0, 4.6, 6.4
 
@@ -101,7 +103,8 @@ def _setting(sheet: Sheet, space: Room) -> Setting:
         if spare >= 0:
             return Setting(grids, _air(sheet, grids, spare))
         limit -= STEP
-    return Setting(_grids(tables, fitting, MORE_PAGES_SIZE, space), 0.0)
+    grids = _grids(tables, fitting, MORE_PAGES_SIZE, space)
+    return Setting(grids, _air_of_pages(sheet, grids, space))
 
 
 def _grids(
@@ -113,16 +116,22 @@ def _grids(
     }
 
 
+def _opening(sheet: Sheet) -> float:
+    return (HEADING_MM + len(sheet.header) * HEADER_LINE_MM) * MM
+
+
+def _closing(sheet: Sheet) -> float:
+    signatures = (BOXED_SIGNATURE_MM if sheet.boxed_signatures else SIGNATURE_MM) if sheet.signatures else 0
+    return (len(sheet.notes) * NOTE_MM + signatures) * MM
+
+
 def _height(sheet: Sheet, grids: Mapping[int, tuple[Measured, Grid]]) -> float:
-    around = HEADING_MM + len(sheet.header) * HEADER_LINE_MM + len(sheet.notes) * NOTE_MM
-    if sheet.signatures:
-        around += BOXED_SIGNATURE_MM if sheet.boxed_signatures else SIGNATURE_MM
-    height = around * MM
+    height = _opening(sheet) + _closing(sheet)
     for place, block in enumerate(sheet.blocks):
         height += BAR_MM * MM if block.title else 0
         match block:
             case Table():
-                height += head_height(*grids[place]) + body_height(*grids[place])
+                height += head_height(*grids[place]) + sum(row_heights(*grids[place]))
             case Fields():
                 height += len(block.lines) * TEXT_SIZE * 2
             case Text():
@@ -139,6 +148,23 @@ def _air(sheet: Sheet, grids: Mapping[int, tuple[Measured, Grid]], spare: float)
     size = max((frame.size for _, frame in grids.values()), default=TEXT_SIZE)
     most = MOST_ROW_MM * MM - size * (1 + 2 * INSET_Y_EM)
     return max(0.0, min(most, spare / count)) / 2
+
+
+def _air_of_pages(sheet: Sheet, grids: Mapping[int, tuple[Measured, Grid]], space: Room) -> float:
+    """Return the air with which the signatures of a list of several pages have some of its rows above them."""
+    if list(grids) != [len(sheet.blocks) - 1] or len(sheet.blocks) > 1:
+        return 0.0
+    measured, frame = grids[0]
+    head_room, rows = head_height(measured, frame), row_heights(measured, frame)
+    for air in (step * AIR_STEP for step in range(MOST_AIR_STEPS)):
+        left, on_page = space.height - _opening(sheet) - head_room, 0
+        for height in (row + 2 * air for row in rows):
+            if height > left:
+                left, on_page = space.height - head_room, 0
+            left, on_page = left - height, on_page + 1
+        if on_page >= ROWS_WITH_SIGNATURES and left >= _closing(sheet):
+            return air
+    return 0.0
 
 
 def _qr(target: str) -> str:

@@ -3,21 +3,24 @@
 A form.py states FORM and `sample(blank: bool) -> Sheet`; a form.typ beside it replaces the general template.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.apps import apps
+from django.conf import settings
 
 from sanbao.documents.errors import FormUnknown
 from sanbao.documents.forms.description import Form, Sheet
 from sanbao.kernel.registry import discover
 
-Sample = Callable[[bool], Sheet]
+
+class Sample(Protocol):
+    def __call__(self, *, blank: bool) -> Sheet:
+        """Return the form filled with an example, or empty to be filled in by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,7 @@ def register() -> dict[str, Registered]:
     Raises: ValueError if two folders claim one code, or a form lacks its edition.
     """
     found: dict[str, Registered] = {}
-    for package in (f"{config.name}.printing" for config in apps.get_app_configs()):
-        if find_spec(package) is None:
-            continue
+    for package in _packages():
         for name, form in discover(package, "FORM").items():
             entry = _registered(f"{package}.{name}", cast("Form", form))
             if entry.form.code in found:
@@ -63,9 +64,15 @@ def register() -> dict[str, Registered]:
     return dict(sorted(found.items()))
 
 
+def _packages() -> list[str]:
+    """Return the contexts' folders of forms, and those of the installation's own (setting FORM_PACKAGES)."""
+    folders = [f"{config.name}.printing" for config in apps.get_app_configs()]
+    return [folder for folder in folders if find_spec(folder)] + list(getattr(settings, "FORM_PACKAGES", ()))
+
+
 def _registered(module_name: str, form: Form) -> Registered:
     if not form.edition:
         raise ValueError(f"the form {form.code} has no edition")
     module: Any = import_module(module_name)
     template = Path(module.__file__).with_name("form.typ")
-    return Registered(form, lambda blank: module.sample(blank=blank), template if template.exists() else None)
+    return Registered(form, module.sample, template if template.exists() else None)

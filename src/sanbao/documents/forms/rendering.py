@@ -36,4 +36,4 @@ def sample(code: str, *, file_format: str, blank: bool = False) -> bytes:
 
     Raises: FormUnknown; FormatUnknown.
     """
-    return render(code, registered(code).sample(blank), file_format=file_format)
+    return render(code, registered(code).sample(blank=blank), file_format=file_format)

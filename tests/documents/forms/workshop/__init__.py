@@ -1,0 +1,1 @@
+"""A context of the tests that brings two printed forms along."""

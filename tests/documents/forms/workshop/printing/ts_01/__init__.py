@@ -1,0 +1,1 @@
+"""A voucher in two copies, set by the general template."""

@@ -1,0 +1,1 @@
+"""A tag with a template of its own."""
