@@ -45,6 +45,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(names))
+            # Names come from the model and values are bound; the stubs know no iterator of rows.
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", stored)  # type: ignore[arg-type]  # noqa: S608
         else:
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
