@@ -5,9 +5,9 @@ import os
 import sys
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
+from sanbao.cli.migrate import prepare_database
 from sanbao.cli.serving import background, site, static_files
 from sanbao.cli.serving.supervisor import Child, supervise
 
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     site.check_address(options.host, options.port)
     if options.host not in {*EVERYWHERE, *settings.ALLOWED_HOSTS}:
         settings.ALLOWED_HOSTS.append(options.host)
-    call_command("migrate", interactive=False, verbosity=0)
+    prepare_database()
     static_files.collect_if_changed()
     application = site.load()
     connections.close_all()
