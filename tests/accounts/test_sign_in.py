@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -18,9 +18,6 @@ from sanbao.accounts.models import Grant, User
 from sanbao.accounts.services import deactivate
 from sanbao.audit.models import JournalEntry
 
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
 MakeUser = Callable[..., User]
 Give = Callable[..., Grant]
 PASSWORD = "扳手与火花塞-2026"
@@ -33,7 +30,7 @@ def _fresh_counters() -> None:
     cache.clear()
 
 
-def _sign_in(client: Client, password: str = PASSWORD, username: str = "zhangsan", **more: str) -> "HttpResponse":
+def _sign_in(client: Client, password: str = PASSWORD, username: str = "zhangsan", **more: str) -> Any:
     return client.post(reverse("account_login"), {"login": username, "password": password, **more})
 
 
@@ -43,7 +40,7 @@ def _is_signed_in(client: Client) -> bool:
 
 def _code(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def test_a_user_signs_in_with_the_user_name(client: Client, make_user: MakeUser) -> None:
