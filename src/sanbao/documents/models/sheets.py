@@ -106,4 +106,4 @@ class ImportFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run} {self.get_role_display()}"
+        return f"{self.run} {self.role}"

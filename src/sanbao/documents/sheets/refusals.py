@@ -66,7 +66,7 @@ class FileTooLarge(SheetRefused):
 
 class InflatesTooFar(SheetRefused):
     code = "documents.sheet_inflates_too_far"
-    message = "“{file}”解压后大得不正常(超过 {limit} MB），为安全起见不予打开。请只保留要导入的数据，另存为新文件。"
+    message = "“{file}”解压后大得不正常（上限 {limit} MB），为安全起见不予打开。请只保留要导入的数据，另存为新文件。"
 
 
 class TooManyRows(SheetRefused):

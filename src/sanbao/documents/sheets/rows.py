@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sanbao.documents.sheets.cells import is_blank
+from sanbao.documents.sheets.cells.numbers import number_of
 from sanbao.documents.sheets.columns import Header
 from sanbao.documents.sheets.values import Row, written
 from sanbao.kernel.text import squeeze
@@ -36,39 +37,59 @@ class RowJudge:
 
     def reason_against(self, row: Row) -> Reason | None:
         """Return why a row is no record, None if it is one (right or wrong)."""
-        places = self.header.places
-        if all(is_blank(row[index]) for index in places if index < len(row) and places[index].column.counts):
-            return self._without_content(row)
         texts = [squeeze(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
-        if not texts:
-            return None
+        if self._is_without_content(row):
+            return self._by_words(row, texts) or Reason.EMPTY
         if self._repeats_header(row):
             return Reason.HEADER_AGAIN
-        return None if self._is_mostly_filled(row) else self._by_words(texts)
+        return self._by_words(row, texts)
 
-    def _without_content(self, row: Row) -> Reason:
-        texts = [squeeze(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
-        return (self._by_words(texts) if texts else None) or Reason.EMPTY
+    def _is_without_content(self, row: Row) -> bool:
+        places = self.header.places
+        return all(is_blank(row[index]) for index in places if index < len(row) and places[index].column.counts)
 
-    def _by_words(self, texts: list[str]) -> Reason | None:
-        if any(SUBTOTAL.fullmatch("".join(text.split())) for text in texts):
+    def _by_words(self, row: Row, texts: list[str]) -> Reason | None:
+        if not texts:
+            return None
+        if any(_is_subtotal(text) for text in texts) and not self._is_meant(row, by_words=True):
             return Reason.SUBTOTAL
-        first = texts[0]
-        if SIGNATURE.match("".join(first.split())):
+        reason = self._by_first_words(texts)
+        return None if reason is None or self._is_meant(row) else reason
+
+    def _by_first_words(self, texts: list[str]) -> Reason | None:
+        if _is_signature(texts[0]):
             return Reason.SIGNATURE
-        if NOTE.match(first):
+        if NOTE.match(texts[0]):
             return Reason.NOTE
-        return Reason.TITLE_AGAIN if first in self.titles and len(texts) <= len(self.titles) else None
+        return Reason.TITLE_AGAIN if texts[0] in self.titles and len(texts) <= len(self.titles) else None
 
     def _repeats_header(self, row: Row) -> bool:
         filled = [(index, squeeze(written(cell))) for index, cell in enumerate(row) if cell is not None]
         same = sum(1 for index, text in filled if index < len(self.header.names) and text == self.header.names[index])
         return same >= 2 and same * 2 > len(filled)  # noqa: PLR2004 - one equal word may be chance
 
-    def _is_mostly_filled(self, row: Row) -> bool:
-        """Tell whether at least half of the cells that must be filled are: such a row is meant as a record."""
-        needed = [
-            index for index, place in self.header.places.items() if place.column.must_be_filled and place.column.counts
-        ]
-        there = sum(1 for index in needed if index < len(row) and not is_blank(row[index]))
-        return bool(needed) and there * 2 >= len(needed)
+    def _is_meant(self, row: Row, *, by_words: bool = False) -> bool:
+        """Tell whether half of the cells that must be filled are, not counting labels such as 合计 or 审核：.
+
+        `by_words` asks for a word or a day among them: the sums beside 合计 fill many cells of a narrow table.
+        """
+        places = self.header.places
+        needed = [index for index, place in places.items() if place.column.must_be_filled and place.column.counts]
+        there = [row[index] for index in needed if index < len(row) and not is_blank(row[index])]
+        there = [cell for cell in there if not (isinstance(cell, str) and _is_label(cell))]
+        if by_words and all(number_of(cell) is not None for cell in there):
+            return False
+        return bool(there) and len(there) * 2 >= len(needed)
+
+
+def _is_subtotal(text: str) -> bool:
+    return SUBTOTAL.fullmatch("".join(text.split())) is not None
+
+
+def _is_signature(text: str) -> bool:
+    return SIGNATURE.match("".join(text.split())) is not None
+
+
+def _is_label(cell: str) -> bool:
+    text = squeeze(cell)
+    return _is_subtotal(text) or _is_signature(text) or NOTE.match(text) is not None

@@ -12,14 +12,16 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from sanbao.documents.sheets.container import refuse_other_archives
 from sanbao.documents.sheets.limits import (
+    LARGE_BYTES,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_INFLATED_BYTES,
     MAX_MEMBERS,
+    MAX_RATIO,
     MAX_ROWS,
     MEBIBYTE,
 )
@@ -136,7 +138,10 @@ class Budget:
     def spend(self, size: int) -> None:
         self.left -= size
         if self.left < 0:
-            raise InflatesTooFar(file=self.name, limit=MAX_INFLATED_BYTES // MEBIBYTE)
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        raise InflatesTooFar(file=self.name, limit=MAX_INFLATED_BYTES // MEBIBYTE)
 
 
 def _inflated(file: BinaryIO, member: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:
@@ -149,14 +154,19 @@ def _inflated(file: BinaryIO, member: zipfile.ZipInfo, budget: Budget) -> Iterat
     at = member.header_offset + LOCAL_HEADER + name_length + extra_length
     end = at + member.compress_size
     inflate = zlib.decompressobj(-zlib.MAX_WBITS) if member.compress_type == zipfile.ZIP_DEFLATED else None
+    inflated = consumed = 0
     while at < end:
         file.seek(at)
         packed = file.read(min(PIECE // 8, end - at))
         if not packed:
             raise DamagedSheet(file=budget.name)
         at += len(packed)
+        consumed += len(packed)
         for piece in _unpacked(inflate, packed, budget.name):
+            inflated += len(piece)
             budget.spend(len(piece))
+            if inflated > LARGE_BYTES and inflated > consumed * MAX_RATIO:
+                budget.refuse()
             yield piece
 
 

@@ -63,11 +63,15 @@ def _end_of_spaced(words: list[str], begin: int) -> int:
 
 
 def _split_by_and(name: str, known: Collection[str]) -> Iterator[str]:
+    """Split 张伟和李强; leave 张和平, and a name that is known, as it is."""
+    for found in AND.finditer("" if name in known else name):
+        first, rest = name[: found.start()], name[found.end() :]
+        if first in known and rest:
+            yield first
+            yield from _split_by_and(rest, known)
+            return
     parts = AND.split(name)
-    if name in known or not all(len(part) > 1 for part in parts):  # 张和平 is a name, 张伟和李强 are two
-        yield name
-    else:
-        yield from parts
+    yield from [name] if name in known or not all(len(part) > 1 for part in parts) else parts
 
 
 def shares(value: Value) -> tuple[Decimal, ...]:
