@@ -1,0 +1,75 @@
+"""`sanbao import`: a roster, an attendance grid or a repair ledger, with every fault of every row."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.utils import timezone
+
+from sanbao.cli.progress import Bar
+from sanbao.cli.refusals import REFUSED, fault_json
+from sanbao.documents.sheets.columns import find_header
+from sanbao.documents.sheets.outcome import Importer, ImportOutcome, ImportRequest, importers
+from sanbao.documents.sheets.reading import Sheet, open_sheet
+from sanbao.documents.sheets.refused import write_refused
+from sanbao.kernel.errors import Fault
+
+
+def run(options: argparse.Namespace) -> int:
+    """Take in a file. Exit code 1 if a row was refused, whether or not the others were stored."""
+    importer = importers()[options.kind.replace("-", "_")]
+    sheet = open_sheet(options.file)
+    request = ImportRequest(
+        station_code=options.station,
+        month=options.month,
+        accept_good=options.accept_good,
+        create_station=options.create_station,
+    )
+    bar = Bar(f"导入{importer.kind.title}")
+    outcome = importer.run(sheet, request, actor=None, now=timezone.now(), store=True, progress=bar)
+    if options.refused and outcome.refused_rows:
+        _hand_back(sheet, importer, outcome, options.refused)
+    if options.format == "json":
+        print(json.dumps(as_json(outcome), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(as_lines(outcome, options.refused)))
+    return REFUSED if outcome.is_refused else 0
+
+
+def _hand_back(sheet: Sheet, importer: Importer, outcome: ImportOutcome, path: Path) -> None:
+    header = find_header(sheet, importer.kind.columns, {})
+    with path.open("wb") as file:
+        write_refused(sheet, header, outcome.faults, file)
+
+
+def as_json(outcome: ImportOutcome) -> dict[str, object]:
+    """Return what the file came to: counts of rows, the refused ones by their number in the sheet, every fault."""
+    return {
+        "stored": outcome.stored,
+        "rows": outcome.rows,
+        "accepted": outcome.accepted,
+        "unchanged": outcome.unchanged,
+        "refused_rows": list(outcome.refused_rows),
+        "faults": [fault_json(fault) for fault in outcome.faults],
+        "warnings": [fault_json(fault) for fault in outcome.warnings],
+    }
+
+
+def as_lines(outcome: ImportOutcome, refused_into: Path | None = None) -> list[str]:
+    """Return the same as sentences."""
+    told = [*_located(outcome.warnings, "提示:"), *_located(outcome.faults, "")]
+    refused = len(outcome.refused_rows)
+    if outcome.stored:
+        told.append(f"已导入 {outcome.accepted} 行,{outcome.unchanged} 行原已存在,{refused} 行有错未导入。")
+    else:
+        told.append(
+            f"共 {outcome.rows} 行,{refused} 行有错,什么都没有保存。改正后再导入,或加 --accept-good 先导入其余各行。"
+        )
+    if refused and refused_into:
+        told.append(f"有错的行已写入 {refused_into},改好后可以直接再导入这个文件。")
+    return told
+
+
+def _located(faults: Iterable[Fault], before: str) -> list[str]:
+    return [before + fault.located_text() for fault in faults]
