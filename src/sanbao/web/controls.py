@@ -4,14 +4,15 @@ from typing import Final
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext_lazy
 
-from sanbao.kernel.errors import mark
-
-DAY_PATTERN: Final = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{8}|\d{4}年\d{1,2}月\d{1,2}日"
+DAY_PATTERN: Final = r"\d{4}[\-\/.]\d{1,2}[\-\/.]\d{1,2}|\d{8}|\d{4}年\d{1,2}月\d{1,2}日"
 MONTH_PATTERN: Final = r"\d{4}-?(0[1-9]|1[0-2])"
 CLASSES: Final[dict[str, str]] = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
-DAY_TITLE: Final = mark("例如 2026-10-03")
-MONTH_TITLE: Final = mark("例如 2026-10")
+DAY_SHAPE: Final = gettext_lazy("年-月-日")
+MONTH_SHAPE: Final = gettext_lazy("年-月")
+DAY_HELP: Final = gettext_lazy("请按 2026-10-03 的样子填写日期。")
+MONTH_HELP: Final = gettext_lazy("请按 2026-10 的样子填写月份。")
 
 
 def attributes_for(field: BoundField) -> dict[str, str | bool]:
@@ -45,6 +46,7 @@ def _picker(picker: str) -> dict[str, str | bool]:
         "inputmode": "numeric",
         "autocomplete": "off",
         "pattern": MONTH_PATTERN if is_month else DAY_PATTERN,
-        "placeholder": "2026-10" if is_month else "2026-10-03",
+        "placeholder": str(MONTH_SHAPE if is_month else DAY_SHAPE),
+        "title": str(MONTH_HELP if is_month else DAY_HELP),
         "maxlength": "10" if is_month else "11",
     }

@@ -64,7 +64,9 @@ def example() -> dict[str, Any]:
         "people": PEOPLE,
         "days": range(1, 32),
         "form": ExampleForm(),
-        "wrong_form": ExampleForm({"name": "", "on": "2026-13-40", "month": "2026-10", "grade": "1"}),
+        "wrong_form": ExampleForm(
+            {"name": "", "on": "2026-13-40", "month": "2026-10", "grade": "1"}, auto_id="wrong_%s"
+        ),
         "filter_form": ExampleFilter(),
         "tabs": [(_("汇总"), "?tab=1", True), (_("明细"), "?tab=2", False), (_("图表"), "?tab=3", False)],
     }

@@ -45,12 +45,16 @@ def menu_for(request: HttpRequest) -> list[Section]:
         return []
     items = [item for item in menu_items() if _is_open(item, roles_of(request.user))]
     urls = {item: reverse(item.url_name) for item in items}
-    current = max((url for url in urls.values() if request.path.startswith(url)), key=len, default=None)
+    current = max((url for url in urls.values() if _lies_below(request.path, url)), key=len, default=None)
     return [section for group in Group if (section := _section(group, urls, current)).links]
 
 
 def _is_open(item: MenuItem, roles: Collection[Role]) -> bool:
     return item.act is None or not acts()[item.act].roles.isdisjoint(roles)
+
+
+def _lies_below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def _section(group: Group, urls: dict[MenuItem, str], current: str | None) -> Section:

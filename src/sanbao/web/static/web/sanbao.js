@@ -62,6 +62,19 @@
     question(asker, () => { form.dataset.agreed = "yes"; form.requestSubmit(button); });
   }, true);
 
+  // What the browser finds missing is said in the language of the page, not of the browser.
+  function complaint(box) {
+    if (box.validity.valueMissing) return box.matches("select, [type=radio], [type=checkbox]") ? text("Choose") : text("Required");
+    return box.validity.patternMismatch || box.validity.badInput || box.validity.typeMismatch ? box.title || text("Shape") : "";
+  }
+  document.addEventListener("invalid", (event) => {
+    event.target.setCustomValidity("");
+    event.target.setCustomValidity(complaint(event.target));
+  }, true);
+  ["input", "change"].forEach((kind) => document.addEventListener(kind, (event) => {
+    if (event.target.setCustomValidity) event.target.setCustomValidity("");
+  }, true));
+
   // A form is sent once, however often a greasy finger taps the button.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
