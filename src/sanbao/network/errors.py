@@ -153,3 +153,72 @@ class YearNotAnnounced(DomainError):
 class DayNotInMonth(DomainError):
     code = "network.day_not_in_month"
     message = "{on} 不在 {month} 内。"
+
+
+class NoTwiceInSheet(DomainError):
+    code = "network.no_twice_in_sheet"
+    message = "工号“{no}”与第 {row} 行重复，请只保留一行。"
+    kind = Kind.CONFLICT
+
+
+class OtherNameForNo(DomainError):
+    code = "network.other_name_for_no"
+    message = "工号“{no}”已登记为{name}，姓名不同。请核对工号；确需改名请在人员页面更正。"
+    kind = Kind.CONFLICT
+
+
+class OtherHiring(DomainError):
+    code = "network.other_hiring"
+    message = "已登记的入职日期是 {on}，与表中不同。请核对；确需更正请在人员页面修改。"
+    kind = Kind.CONFLICT
+
+
+class RosterGradeInClosedMonth(DomainError):
+    code = "network.roster_grade_in_closed_month"
+    message = "系数的生效日期在已结账的月份内，请把生效日期填为 {first} 或以后。"
+    kind = Kind.CONFLICT
+
+
+class PersonUnknown(DomainError):
+    code = "network.person_unknown"
+    message = "{station}没有“{who}”，请核对，或先导入花名册。"
+
+
+class PersonInDoubt(DomainError):
+    code = "network.person_in_doubt"
+    message = "{station}有 {count} 个人叫“{who}”，请填写工号。"
+
+
+class PersonTwiceInSheet(DomainError):
+    code = "network.person_twice_in_sheet"
+    message = "“{who}”在第 {row} 行已经有一行，请只保留一行。"
+
+
+class WhoMissing(DomainError):
+    code = "network.who_missing"
+    message = "没有填写工号和姓名，请补上。"
+
+
+class MonthOfSheetUnknown(DomainError):
+    code = "network.month_of_sheet_unknown"
+    message = "看不出是哪个月的考勤，请在表上方写“2026年10月考勤表”，或选择月份后再导入。"
+
+
+class OtherMonthInSheet(DomainError):
+    code = "network.other_month_in_sheet"
+    message = "表上写的是{written}，选择的是{chosen}，请核对月份。"
+
+
+class OvertimeOnStatutoryDay(DomainError):
+    code = "network.overtime_on_statutory_day"
+    message = "{on} 是法定节日，加班一般填“节”。"
+
+
+class NoStatutoryDay(DomainError):
+    code = "network.no_statutory_day"
+    message = "{on} 不是法定节日，加班一般填“加”。"
+
+
+class AttendanceReplaced(DomainError):
+    code = "network.attendance_replaced"
+    message = "{name}有 {count} 天与已登记的考勤不同，以这份表为准：{days}。"

@@ -10,9 +10,11 @@ from sanbao.accounts.ports import Place
 from sanbao.accounts.rules.roles import Scope
 from sanbao.kernel.calendar import DayKind, WorkingCalendar
 from sanbao.kernel.periods import Month
-from sanbao.network.models import CalendarDay, Person, PostGrade, Region, ShiftPlan, Station
-from sanbao.network.rules.attendance import WorkPattern
+from sanbao.network.models import AttendanceDay, CalendarDay, Person, PostGrade, Region, ShiftPlan, Station
+from sanbao.network.rules.attendance import Cell, Mark, WorkPattern
 from sanbao.network.rules.calendar import is_announced
+
+Key = tuple[int, date]  # a cell of the attendance grid: whose, and on which day
 
 
 class Directory:
@@ -87,3 +89,10 @@ def patterns_in(month: Month, person_ids: Collection[int]) -> dict[int, list[tup
         pattern = WorkPattern(weekdays=weekdays, follows_calendar=plan.shift.follows_calendar)
         found.setdefault(plan.person_id, []).append((plan.from_on, pattern))
     return found
+
+
+def cells_of(month: Month, person_ids: Collection[int]) -> dict[Key, Cell]:
+    """Return the filled cells of these people in a month."""
+    rows = AttendanceDay.objects.filter(person_id__in=person_ids, on__gte=month.first, on__lt=month.until)
+    values = rows.values_list("person_id", "on", "mark", "overtime_workday_minutes")
+    return {(person_id, on): Cell(Mark(mark), minutes) for person_id, on, mark, minutes in values}

@@ -1,6 +1,6 @@
 """What is done to attendance."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -15,10 +15,10 @@ from sanbao.kernel.periods import Month
 from sanbao.network import errors
 from sanbao.network.models import AttendanceDay, Person, Station
 from sanbao.network.ports import month_guard
+from sanbao.network.queries import Key, cells_of
 from sanbao.network.rules.attendance import Cell, Mark, checked_cell, written_cell
 from sanbao.network.services.places import lock_station
 
-Key = tuple[int, date]
 AT_ONCE: Final = 500  # rows in one statement: SQLite takes a limited number of values
 
 
@@ -49,9 +49,17 @@ def set_attendance(
 
 @transaction.atomic
 def set_attendance_grid(
-    *, station: Station, month: Month, changes: Sequence[CellChange], actor: User | None, now: datetime
+    *,
+    station: Station,
+    month: Month,
+    changes: Sequence[CellChange],
+    file_name: str = "",
+    actor: User | None,
+    now: datetime,
 ) -> int:
     """Set many cells of a station's month in one act and return how many said something else before.
+
+    `file_name` names the sheet that they came from, if they were not typed in.
 
     Raises: AttendanceMonthClosed; Refused with every fault: DayNotInMonth, NotEmployedThatDay, OvertimeNotOnThisMark,
     OvertimeTooLong, AttendanceChangedMeanwhile, OfAnotherStation. Nothing is stored then.
@@ -61,7 +69,7 @@ def set_attendance_grid(
         raise errors.AttendanceMonthClosed(station=station.name, month=month.label)
     ids = {change.person_id for change in changes}
     people = {person.pk: person for person in station.people.filter(pk__in=ids)}
-    stored = _stored(month, ids)
+    stored = cells_of(month, ids)
     faults = [fault for change in changes if (fault := _fault(change, station, month, people, stored))]
     if faults:
         raise Refused(faults)
@@ -69,16 +77,18 @@ def set_attendance_grid(
     different = {key: cell for key, cell in wanted.items() if stored.get(key) != cell}
     if different:
         _store(station, different, actor, now)
-        facts = _facts(different, stored, people)
-        subject = f"attendance:{station.code}/{month}"
-        record(actor=actor, act="attendance.edit", subject=subject, station_id=station.pk, facts=facts, now=now)
+        facts = _facts(different, stored, people) | ({"file": file_name} if file_name else {})
+        act, subject = "attendance.import" if file_name else "attendance.edit", f"attendance:{station.code}/{month}"
+        record(actor=actor, act=act, subject=subject, station_id=station.pk, facts=facts, now=now)
     return len(different)
 
 
-def _stored(month: Month, person_ids: Iterable[int]) -> dict[Key, Cell]:
-    rows = AttendanceDay.objects.filter(person_id__in=person_ids, on__gte=month.first, on__lt=month.until)
-    values = rows.values_list("person_id", "on", "mark", "overtime_workday_minutes")
-    return {(person_id, on): Cell(Mark(mark), minutes) for person_id, on, mark, minutes in values}
+def employment_fault(person: Person, on: date) -> errors.NotEmployedThatDay | None:
+    """Return what stands against attendance of somebody who is not employed on that day, else None."""
+    came, went = person.hired_on or on, person.left_on
+    if on < came or (went is not None and on >= went):
+        return errors.NotEmployedThatDay(name=person.name, on=on)
+    return None
 
 
 def _fault(
@@ -104,9 +114,8 @@ def _check_day(person: Person, change: CellChange, month: Month) -> None:
     if change.cell is None:
         return
     checked_cell(change.cell)
-    came, went = person.hired_on or change.on, person.left_on
-    if change.on < came or (went is not None and change.on >= went):
-        raise errors.NotEmployedThatDay(name=person.name, on=change.on)
+    if against := employment_fault(person, change.on):
+        raise against
 
 
 def _told(error: DomainError, change: CellChange) -> Fault:

@@ -163,11 +163,11 @@ def _check_free(
 
 
 def _check_above(department: Department, parent: Department | None) -> None:
-    above = parent
+    above = parent.pk if parent else None
     while above is not None and department.pk is not None:
-        if above.pk == department.pk:
+        if above == department.pk:
             raise errors.ParentGoesRound(parent=parent.name if parent else "", name=department.name)
-        above = above.parent
+        above = Department.objects.values_list("parent_id", flat=True).get(pk=above)
 
 
 def _department_facts(department: Department) -> dict[str, object]:

@@ -169,11 +169,11 @@ def _facts(station: Station) -> dict[str, object]:
 
 
 def _check_parent(station: Station, parent: Station | None) -> None:
-    above = parent
-    while above is not None:
-        if above.pk == station.pk:
+    above = parent.pk if parent else None
+    while above is not None:  # read from the table: an object in memory may have been moved by somebody else
+        if above == station.pk:
             raise errors.ParentGoesRound(parent=parent.name if parent else "", name=station.name)
-        above = above.parent
+        above = Station.objects.values_list("parent_id", flat=True).get(pk=above)
 
 
 def _note(station: Station, act: str, facts: Mapping[str, object], actor: User | None, now: datetime) -> None:

@@ -1,0 +1,210 @@
+"""The roster (花名册): who works at a station, in which team, with which grade and coefficient."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final
+
+from django.db import transaction
+
+from sanbao.accounts.models import User
+from sanbao.documents.sheets.cells import CellFault, coefficient, day, text
+from sanbao.documents.sheets.cells.faults import blank
+from sanbao.documents.sheets.columns import Column
+from sanbao.documents.sheets.importing import Context, Progress, Reading, RowFault, SheetKind, read_records
+from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest
+from sanbao.documents.sheets.reading import Sheet
+from sanbao.documents.sheets.values import Value
+from sanbao.kernel.errors import Fault, mark
+from sanbao.kernel.periods import Month, business_date
+from sanbao.network.errors import StationUnknown
+from sanbao.network.imports.faults import fault_of, heading
+from sanbao.network.models import Station
+from sanbao.network.rules.grades import HIGHEST, LOWEST, Grade, GradeDoesNotFit, grade_of
+from sanbao.network.services.places import StationDetails, lock_station, open_station
+from sanbao.network.services.roster import RosterChange, RosterRow, compare_roster, take_in_roster
+
+WORDS: Final[Mapping[Grade, tuple[str, ...]]] = {
+    Grade.LEAD: ("主修", "主修工", "主修技师", "组长", "高级工"),
+    Grade.DEPUTY: ("副修", "副修工", "中级工"),
+    Grade.ASSISTANT: ("辅修", "辅修工", "初级工"),
+    Grade.TRAINEE: ("学员",),
+    Grade.APPRENTICE: ("学徒", "学徒工"),
+}
+_GRADE_OF_WORD: Final = {word: grade for grade, words in WORDS.items() for word in words}
+
+
+def _grade(value: Value, _context: Context) -> Grade:
+    word = text(value)
+    if word not in _GRADE_OF_WORD:
+        message = mark("“{value}”不是岗位级别，请填 主修、副修、辅修、学员 或 学徒。")
+        raise CellFault("network.grade_unknown", message)
+    return _GRADE_OF_WORD[word]
+
+
+def _day(value: Value, context: Context) -> date:
+    return day(value, month=context.month)
+
+
+def _no(value: Value, _context: Context) -> str:
+    no = text(value).replace(" ", "").upper()
+    if len(no) > 20 or not no.replace("-", "").replace("_", "").isalnum() or not no.isascii():  # noqa: PLR2004 - the field
+        raise CellFault("network.no_invalid", mark("“{value}”不像工号，请只用字母、数字和横线，最多 20 个字符。"))
+    return no
+
+
+def _words(longest: int) -> Callable[[Value, Context], str]:
+    def parse(value: Value, _context: Context) -> str:
+        return text(value, longest=longest)
+
+    return parse
+
+
+def _name(value: Value, _context: Context) -> str:
+    return _joined(text(value, longest=40))
+
+
+def _joined(name: str) -> str:
+    """Return a name without the blanks that people put in so that 张 伟 is as wide as 张国伟."""
+    return name if name.isascii() else "".join(name.split())
+
+
+def _coefficient(value: Value, _context: Context) -> Decimal:
+    return coefficient(value, least=LOWEST, most=HIGHEST)
+
+
+def _build(values: Mapping[str, Any], _context: Context) -> RosterRow | list[RowFault]:
+    missing = [RowFault(key, blank().code, blank().message) for key in ("no", "name") if not values[key]]
+    if missing:
+        return missing
+    left_on = values["last_on"] + timedelta(days=1) if values["last_on"] else None
+    own = {key: value for key, value in values.items() if key not in {"order", "grade", "last_on"}}
+    row = RosterRow(**own, left_on=left_on)
+    faults = list(_row_faults(row, values["grade"]))
+    return faults or row
+
+
+def _row_faults(row: RosterRow, grade: Grade | None) -> Iterator[RowFault]:
+    if grade and row.coefficient is None:
+        message = mark("有岗位级别而没有技术系数，请填 0.1 到 5.0 之间的系数。")
+        yield RowFault("coefficient", "network.coefficient_missing", message)
+    if grade and row.coefficient is not None and grade_of(row.coefficient) is not grade:
+        params = {
+            "coefficient": str(row.coefficient),
+            "expected": WORDS[grade_of(row.coefficient)][0],
+            "given": WORDS[grade][0],
+        }
+        yield RowFault("coefficient", GradeDoesNotFit.code, GradeDoesNotFit.message, params)
+    if row.left_on and row.hired_on and row.left_on <= row.hired_on:
+        yield RowFault("last_on", "network.left_before_hired", mark("离职日期早于入职日期，请核对。"))
+
+
+_optional = partial(Column, required=False, if_blank=None)
+ROSTER: Final = SheetKind(
+    code="roster",
+    title=mark("花名册"),
+    columns=(
+        Column(
+            key="order",
+            label="序号",
+            parse=_words(20),
+            synonyms=("No",),
+            required=False,
+            if_blank=None,
+            counts=False,
+        ),
+        Column(
+            key="no",
+            label="工号",
+            parse=_no,
+            if_blank=None,
+            synonyms=("员工编号", "人员编号", "员工号", "职工号", "编号"),
+        ),
+        Column(
+            key="name",
+            label="姓名",
+            parse=_name,
+            if_blank=None,
+            synonyms=("员工姓名", "人员姓名", "名字", "技师", "维修人员"),
+        ),
+        _optional(
+            key="grade", label="岗位级别", parse=_grade, synonyms=("级别", "等级", "岗位等级", "技术等级", "技术级别")
+        ),
+        _optional(key="coefficient", label="技术系数", parse=_coefficient, synonyms=("系数", "工资系数", "分配系数")),
+        _optional(key="team", label="班组", parse=_words(40), synonyms=("组别", "小组", "所在班组", "班组名称")),
+        _optional(key="hired_on", label="入职日期", parse=_day, synonyms=("入职时间", "入厂日期", "到岗日期", "入职")),
+        _optional(key="last_on", label="离职日期", parse=_day, synonyms=("离职时间", "最后工作日")),
+        _optional(key="phone", label="电话", parse=_words(30), synonyms=("手机", "手机号", "手机号码", "联系电话")),
+        _optional(
+            key="certificate", label="证书", parse=_words(60), synonyms=("资格证书", "职业资格", "证书编号", "技能证书")
+        ),
+        _optional(key="from_on", label="生效日期", parse=_day, synonyms=("系数生效日期", "级别生效日期", "生效时间")),
+    ),
+    build=_build,
+)
+
+
+def import_roster(
+    sheet: Sheet, request: ImportRequest, *, actor: User | None, now: datetime, store: bool, progress: Progress
+) -> ImportOutcome:
+    """Take in a roster. New people are hired; of known ones team, telephone and dated coefficient follow the sheet.
+
+    A number with another name or another day of hiring is refused: it is somebody else, or a slip of the pen.
+
+    Raises: StationUnknown, unless `request.create_station`; CodeInvalid for the code of a new station.
+    """
+    month = request.month or Month.of(business_date(now))
+    reading = read_records(sheet, ROSTER, request.mapping, context=Context(month=month), progress=progress)
+    if not store:
+        station = _station(request.station_code)
+        if station is None and not request.create_station:
+            raise StationUnknown(code=request.station_code)
+        return _outcome(reading, *_compared(reading, station, month), stored=False)
+    with transaction.atomic():
+        return _stored(reading, request, sheet.file_name, month, by=(actor, now))
+
+
+def _stored(
+    reading: Reading[RosterRow], request: ImportRequest, file: str, month: Month, *, by: tuple[User | None, datetime]
+) -> ImportOutcome:
+    actor, now = by
+    station = _station(request.station_code)
+    if station is None and not request.create_station:
+        raise StationUnknown(code=request.station_code)
+    if station is not None:
+        lock_station(station.pk)
+    changes, faults = _compared(reading, station, month)
+    if not request.accept_good and faults:
+        return _outcome(reading, changes, faults, stored=False)
+    if any(change.is_change for change in changes):
+        station = station or _opened(request.station_code, actor, now)
+        take_in_roster(station=station, changes=changes, file_name=file, actor=actor, now=now)
+    return _outcome(reading, changes, faults, stored=True)
+
+
+def _compared(
+    reading: Reading[RosterRow], station: Station | None, month: Month
+) -> tuple[list[RosterChange], list[Fault]]:
+    changes, refusals = compare_roster(station=station, rows=reading.records, from_on=month.first)
+    found = [
+        fault_of(one.error, row=one.row, column=heading(reading.header, one.key), value=one.value) for one in refusals
+    ]
+    faults = sorted([*reading.faults, *found], key=lambda fault: fault.row or 0)
+    return changes, faults
+
+
+def _outcome(
+    reading: Reading[RosterRow], changes: list[RosterChange], faults: list[Fault], *, stored: bool
+) -> ImportOutcome:
+    new = sum(change.is_change for change in changes)
+    rows = len(reading.records) + len(reading.refused_rows)
+    return ImportOutcome(rows=rows, accepted=new, unchanged=len(changes) - new, faults=tuple(faults), stored=stored)
+
+
+def _station(code: str) -> Station | None:
+    return Station.objects.filter(code=code).first()
+
+
+def _opened(code: str, actor: User | None, now: datetime) -> Station:
+    return open_station(code=code, details=StationDetails(name=f"{code}服务站"), actor=actor, now=now)

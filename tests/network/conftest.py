@@ -1,0 +1,58 @@
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from sanbao.accounts.models import Grant, User
+from sanbao.accounts.rules.roles import Role, Scope
+from sanbao.kernel.periods import Month
+from sanbao.ledger.services import close
+from sanbao.network.models import Person, Region, Station
+from sanbao.network.services import GradeGiven, hire
+
+Employ = Callable[..., Person]
+SignedUp = Callable[..., User]
+CloseMonth = Callable[[Month], None]
+
+
+@pytest.fixture
+def station(db: None) -> Station:
+    return Station.objects.create(code="HZ01", name="杭州一站", region=Region.objects.create(code="HD", name="华东"))
+
+
+@pytest.fixture
+def other_station(db: None) -> Station:
+    return Station.objects.create(code="GZ01", name="广州一站", region=Region.objects.create(code="HN", name="华南"))
+
+
+@pytest.fixture
+def employ(station: Station, now: datetime) -> Employ:
+    """Hire somebody; a coefficient makes a technician of him."""
+
+    def make(no: str = "A01", name: str = "周岚", coefficient: str | None = "3.5", **given: object) -> Person:
+        grade = GradeGiven(Decimal(coefficient), date(2026, 1, 1)) if coefficient else None
+        arguments = {"station": station, "hired_on": date(2020, 5, 6), "grade": grade, **given}
+        return hire(no=no, name=name, actor=None, now=now, **arguments)  # type: ignore[arg-type]  # any of them
+
+    return make
+
+
+@pytest.fixture
+def close_month(station: Station, now: datetime) -> CloseMonth:
+    def act(month: Month) -> None:
+        close(station_id=station.pk, month=month, actor=None, now=now)
+
+    return act
+
+
+@pytest.fixture
+def sign_up(db: None) -> SignedUp:
+    """Make a user with one role."""
+
+    def make(role: Role, scope: Scope = Scope.ALL, place: str = "", username: str = "shenlu") -> User:
+        user = User.objects.create(username=username, name="沈陆")
+        Grant.objects.create(user=user, role=role, scope=scope, place=place, valid_from=date(2020, 1, 1))
+        return user
+
+    return make

@@ -1,0 +1,343 @@
+"""Rosters and attendance grids from spreadsheets: the examples, untidy ones, refusals, and the second time."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from network.conftest import CloseMonth, Employ
+from sanbao.audit.models import JournalEntry
+from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest, importers
+from sanbao.documents.sheets.reading import Sheet, open_sheet
+from sanbao.kernel.periods import Month
+from sanbao.network.errors import StationUnknown
+from sanbao.network.imports import import_attendance, import_roster
+from sanbao.network.models import AttendanceDay, Person, PostGrade, Station
+from sanbao.network.monthly_facts import SOURCE
+from sanbao.network.queries import grades_on
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
+ROSTER_HEADER = ["工号", "姓名", "岗位级别", "技术系数", "班组", "入职日期"]
+
+
+def silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def sheet_of(*rows: Sequence[object], name: str = "表.xlsx") -> Sheet:
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd"})
+    worksheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        worksheet.write_row(number, 0, row)
+    book.close()
+    return open_sheet(file.getvalue(), name)
+
+
+def take_roster(sheet: Sheet, now: datetime, *, store: bool = True, **asked: Any) -> ImportOutcome:
+    request = ImportRequest(**{"station_code": "HZ01", "month": OCTOBER, **asked})
+    return import_roster(sheet, request, actor=None, now=now, store=store, progress=silent)
+
+
+def take_attendance(sheet: Sheet, now: datetime, *, store: bool = True, **asked: Any) -> ImportOutcome:
+    request = ImportRequest(**{"station_code": "HZ01", **asked})
+    return import_attendance(sheet, request, actor=None, now=now, store=store, progress=silent)
+
+
+def codes(outcome: ImportOutcome) -> list[tuple[int | None, str | None, str]]:
+    return [(fault.row, fault.column, fault.code) for fault in outcome.faults]
+
+
+def test_both_kinds_are_found_by_the_import_pages() -> None:
+    assert {"roster", "attendance"} <= importers().keys()
+
+
+@pytest.mark.parametrize(("month", "code"), [(SEPTEMBER, "A"), (OCTOBER, "B")])
+def test_the_examples_give_the_expected_attendance(db: None, now: datetime, month: Month, code: str) -> None:
+    folder = EXAMPLES / str(month)
+    file = open_sheet(folder / "花名册.xlsx")
+    roster = take_roster(file, now, create_station=True, station_code=code, month=month)
+    grid = take_attendance(open_sheet(folder / f"考勤表-{month}.xlsx"), now, station_code=code)
+    assert (roster.accepted, roster.unchanged, roster.faults, roster.stored) == (14, 0, (), True)
+    assert (grid.accepted, grid.unchanged, grid.faults, grid.warnings, grid.stored) == (14, 0, (), (), True)
+    station = Station.objects.get(code=code)
+    assert station.name == f"{code}服务站"
+    facts = SOURCE.collect(month, [station.pk])
+    found = {
+        person.no: {
+            "name": person.name,
+            "attended_days": str(Decimal(facts[station.pk, person.pk]["attended_halves"]) / 2),
+            "overtime_rest_day_minutes": facts[station.pk, person.pk]["overtime_rest_day_minutes"],
+        }
+        for person in station.people.all()
+    }
+    expected = json.loads((folder / f"expected-{month}.json").read_text("utf-8"))["people"]
+    wanted = ("name", "attended_days", "overtime_rest_day_minutes")
+    assert found == {no: {key: person[key] for key in wanted} for no, person in expected.items()}
+
+
+def test_the_examples_change_nothing_the_second_time(db: None, now: datetime) -> None:
+    folder = EXAMPLES / "2026-10"
+    for _ in range(2):
+        roster = take_roster(open_sheet(folder / "花名册.xlsx"), now, create_station=True)
+        grid = take_attendance(open_sheet(folder / "考勤表-2026-10.xlsx"), now)
+    assert (roster.accepted, roster.unchanged, roster.is_refused) == (0, 14, False)
+    assert (grid.accepted, grid.unchanged, grid.is_refused) == (0, 14, False)
+    assert JournalEntry.objects.filter(act__in=["roster.import", "attendance.import"]).count() == 2
+    assert (PostGrade.objects.count(), AttendanceDay.objects.count()) == (14, 434)
+
+
+def test_a_preview_stores_nothing(station: Station, now: datetime) -> None:
+    outcome = take_roster(open_sheet(EXAMPLES / "2026-10" / "花名册.xlsx"), now, store=False)
+    assert (outcome.accepted, outcome.stored) == (14, False)
+    assert not Person.objects.exists()
+    assert not JournalEntry.objects.exists()
+
+
+def test_a_station_that_does_not_exist_is_opened_only_when_asked(db: None, now: datetime) -> None:
+    sheet = open_sheet(EXAMPLES / "2026-10" / "花名册.xlsx")
+    for store in (False, True):
+        with pytest.raises(StationUnknown):
+            take_roster(sheet, now, store=store)
+    with pytest.raises(StationUnknown):
+        take_attendance(open_sheet(EXAMPLES / "2026-10" / "考勤表-2026-10.xlsx"), now)
+    assert not Station.objects.exists()
+
+
+# roster
+
+
+def test_an_untidy_roster_is_understood(station: Station, now: datetime) -> None:
+    sheet = sheet_of(
+        ["维修人员花名册"],
+        ["序号", "员工编号", "员工姓名", "级别", "系数", "组别", "入职时间", "手机号"],
+        [1, "ａ０１", "周　岚", "主修", "4.6", "机修一组", "2019年1月22日", "138 0013 8000"],
+        [2, "A02", "许 晴", "", 1.5, "", "2016.8.23", ""],
+        [3, "A03", "沈陆", "", "", "", "", ""],
+        ["合计", "", "3人"],
+        ["制表:", "", "审核:"],
+    )
+    outcome = take_roster(sheet, now)
+    assert (codes(outcome), outcome.accepted) == ([], 3)
+    people = {person.no: person for person in station.people.select_related("team")}
+    assert [(p.name, p.initials, p.hired_on) for p in people.values()] == [
+        ("周岚", "zl", date(2019, 1, 22)),
+        ("许晴", "xq", date(2016, 8, 23)),
+        ("沈陆", "sl", None),
+    ]
+    assert people["A01"].team is not None
+    assert people["A01"].team.name == "机修一组"
+    assert {grade.person.no: (grade.grade, grade.from_on) for grade in PostGrade.objects.all()} == {
+        "A01": ("lead", date(2026, 10, 1)),
+        "A02": ("trainee", date(2026, 10, 1)),
+    }
+
+
+def test_every_fault_of_a_roster_is_told_at_once_and_nothing_is_stored(
+    station: Station, employ: Employ, now: datetime
+) -> None:
+    employ(no="A01", name="周岚", hired_on=date(2020, 5, 6))
+    sheet = sheet_of(
+        ROSTER_HEADER,
+        ["A01", "周兰", "副修", 3.5, "", "2020-05-07"],
+        ["A02", "许晴", "主修", 3.5, "", ""],
+        ["A03", "沈陆", "师傅", 3.5, "", "2月30日"],
+        ["A04", "", "副修", "", "", ""],
+        ["A05", "褚洋", "副修", 5.5, "", ""],
+        ["A06", "秦杰", "副修", 3.2, "", ""],
+        ["A06", "金敏", "副修", 3.2, "", ""],
+    )
+    outcome = take_roster(sheet, now)
+    assert codes(outcome) == [
+        (2, "姓名", "network.other_name_for_no"),
+        (2, "入职日期", "network.other_hiring"),
+        (3, "技术系数", "network.grade_does_not_fit"),
+        (4, "岗位级别", "network.grade_unknown"),
+        (4, "入职日期", "documents.cell_no_such_day"),
+        (5, "姓名", "documents.cell_blank"),
+        (6, "技术系数", "documents.cell_coefficient_odd"),
+        (8, "工号", "network.no_twice_in_sheet"),
+    ]
+    assert not outcome.stored
+    assert all(fault.text() for fault in outcome.faults)
+    assert Person.objects.count() == 1
+
+
+def test_good_rows_are_taken_when_asked(station: Station, now: datetime) -> None:
+    sheet = sheet_of(ROSTER_HEADER, ["A01", "周岚", "主修", 3.5, "", ""], ["A02", "许晴", "副修", 3.5, "", ""])
+    outcome = take_roster(sheet, now, accept_good=True)
+    assert (outcome.accepted, outcome.refused_rows, outcome.stored) == (1, (2,), True)
+    assert [person.no for person in Person.objects.all()] == ["A02"]
+
+
+def test_a_new_coefficient_becomes_a_dated_row_and_history_stays(
+    station: Station, employ: Employ, now: datetime
+) -> None:
+    person = employ(coefficient="3.5")
+    header = [*ROSTER_HEADER, "生效日期"]
+    take_roster(sheet_of(header, ["A01", "周岚", "副修", 3.8, "钣喷组", "", ""]), now)
+    outcome = take_roster(sheet_of(header, ["A01", "周岚", "主修", 4.1, "", "", "2026-11-15"]), now)
+    assert (outcome.accepted, outcome.unchanged) == (1, 0)
+    assert [(row.coefficient, row.from_on) for row in person.grades.all()] == [
+        (Decimal("3.5"), date(2026, 1, 1)),
+        (Decimal("3.8"), date(2026, 10, 1)),
+        (Decimal("4.1"), date(2026, 11, 15)),
+    ]
+    person.refresh_from_db()
+    assert person.team is not None
+    assert person.team.name == "钣喷组"
+
+
+def test_a_roster_does_not_reach_into_a_closed_month(
+    station: Station, employ: Employ, close_month: CloseMonth, now: datetime
+) -> None:
+    person = employ(coefficient="3.5")
+    close_month(OCTOBER)
+    sheet = sheet_of(ROSTER_HEADER, ["A01", "周岚", "副修", 3.8, "", ""])
+    assert codes(take_roster(sheet, now)) == [(2, "技术系数", "network.roster_grade_in_closed_month")]
+    assert PostGrade.objects.count() == 1
+    assert take_roster(sheet, now, month=Month(2026, 11)).accepted == 1
+    assert grades_on(date(2026, 10, 31), [person.pk])[person.pk].coefficient == Decimal("3.5")
+
+
+def test_somebody_who_has_left_is_marked_so(station: Station, employ: Employ, now: datetime) -> None:
+    person = employ()
+    sheet = sheet_of(["工号", "姓名", "离职日期"], ["A01", "周岚", "2026-10-31"])
+    assert take_roster(sheet, now).accepted == 1
+    assert take_roster(sheet, now).unchanged == 1
+    person.refresh_from_db()
+    assert person.left_on == date(2026, 11, 1)
+
+
+def test_a_header_without_its_columns_is_refused(station: Station, now: datetime) -> None:
+    outcome = take_roster(sheet_of(["车牌", "里程"], ["鲁A12345", 1200]), now)
+    assert outcome.is_refused
+    assert not outcome.stored
+
+
+# attendance
+
+
+def grid(*rows: Sequence[object], title: str = "2026年10月考勤表", name: str = "表.xlsx") -> Sheet:
+    return sheet_of([title], ["工号", "姓名", *range(1, 32)], *rows, name=name)
+
+
+def test_a_grid_with_weekdays_below_the_days_and_notes_is_understood(
+    station: Station, employ: Employ, now: datetime
+) -> None:
+    employ()
+    weekdays = ["四", "五", "六", "日", "一", "二", "三"] * 4
+    sheet = sheet_of(
+        ["2026年10月考勤表"],
+        ["姓名", *[f"{day}日" for day in range(1, 29)], "出勤天数"],
+        ["", *weekdays],
+        ["周 岚", *["√"] * 8, "√+2", "半", *["休"] * 18, 9.5],
+        ["注:√全勤"],
+    )
+    outcome = take_attendance(sheet, now)
+    assert (codes(outcome), outcome.rows, outcome.accepted) == ([], 1, 1)
+    assert AttendanceDay.objects.count() == 28
+    assert AttendanceDay.objects.get(on=date(2026, 10, 9)).overtime_workday_minutes == 120
+
+
+def test_every_fault_of_a_grid_is_told_at_once_and_nothing_is_stored(
+    station: Station, employ: Employ, now: datetime
+) -> None:
+    employ()
+    employ(no="A02", name="许晴", hired_on=date(2026, 10, 3))
+    for no in ("A05", "A06"):
+        employ(no=no, name="金敏")
+    outcome = take_attendance(
+        grid(
+            ["A01", "周岚", "√", "对"],
+            ["A02", "许晴", "", "√", "√"],
+            ["A03", "沈陆", "√"],
+            ["A01", "周岚", "√"],
+            ["A02", "许请", "", "", "√"],
+            ["", "金敏", "√"],
+            ["", "", "√"],
+        ),
+        now,
+    )
+    assert codes(outcome) == [
+        (3, "2", "network.mark_unknown"),
+        (4, "2", "network.not_employed_that_day"),
+        (5, "工号", "network.person_unknown"),
+        (7, "工号", "network.other_name_for_no"),
+        (8, "姓名", "network.person_in_doubt"),
+        (9, "姓名", "network.who_missing"),
+    ]
+    assert not AttendanceDay.objects.exists()
+
+
+def test_one_person_has_one_row(station: Station, employ: Employ, now: datetime) -> None:
+    employ()
+    outcome = take_attendance(grid(["A01", "周岚", "√"], ["A01", "周岚", "休"]), now, accept_good=True)
+    assert codes(outcome) == [(4, "工号", "network.person_twice_in_sheet")]
+    assert AttendanceDay.objects.get().mark == "full"
+
+
+def test_the_thirty_first_of_a_short_month_is_refused(station: Station, employ: Employ, now: datetime) -> None:
+    employ()
+    outcome = take_attendance(grid(["A01", "周岚", *["√"] * 31], title="2026年9月考勤表"), now)
+    assert codes(outcome) == [(3, "31", "network.day_not_in_month")]
+
+
+@pytest.mark.parametrize(
+    ("title_and_name", "asked", "found"),
+    [
+        (("2026年9月考勤表", "表.xlsx"), None, "2026-09"),
+        (("考勤表", "考勤表-2026-08.xlsx"), None, "2026-08"),
+        (("考勤表", "考勤表202607.xlsx"), None, "2026-07"),
+        (("2026年9月考勤表", "考勤表-2026-08.xlsx"), None, "2026-09"),
+        (("考勤表", "考勤表-2026-08.xlsx"), OCTOBER, "2026-10"),
+    ],
+)
+def test_the_month_is_asked_for_or_stands_in_the_title_or_the_name(
+    employ: Employ, now: datetime, title_and_name: tuple[str, str], asked: Month | None, found: str
+) -> None:
+    employ()
+    title, name = title_and_name
+    take_attendance(grid(["A01", "周岚", "√"], title=title, name=name), now, month=asked)
+    assert f"{AttendanceDay.objects.get().on:%Y-%m}" == found
+
+
+def test_a_month_that_nobody_names_or_two_name_differently_is_refused(
+    station: Station, employ: Employ, now: datetime
+) -> None:
+    employ()
+    unnamed = take_attendance(grid(["A01", "周岚", "√"], title="考勤表"), now)
+    assert codes(unnamed) == [(None, None, "network.month_of_sheet_unknown")]
+    other = take_attendance(grid(["A01", "周岚", "√"]), now, month=SEPTEMBER)
+    assert codes(other) == [(None, None, "network.other_month_in_sheet")]
+    assert not AttendanceDay.objects.exists()
+
+
+def test_filled_cells_replace_and_say_so_while_empty_ones_say_nothing(
+    station: Station, employ: Employ, now: datetime
+) -> None:
+    employ()
+    take_attendance(grid(["A01", "周岚", "√", "√"]), now)
+    outcome = take_attendance(grid(["A01", "周岚", "病", "", "半"]), now)
+    assert [fault.text() for fault in outcome.warnings] == ["周岚有 1 天与已登记的考勤不同，以这份表为准：1日。"]
+    assert [day.mark for day in AttendanceDay.objects.order_by("on")] == ["sick_leave", "full", "half"]
+
+
+def test_a_closed_month_takes_nothing_new_but_the_same_again(
+    station: Station, employ: Employ, close_month: CloseMonth, now: datetime
+) -> None:
+    employ()
+    take_attendance(grid(["A01", "周岚", "√"]), now)
+    close_month(OCTOBER)
+    again = take_attendance(grid(["A01", "周岚", "√"]), now)
+    assert (again.unchanged, again.is_refused) == (1, False)
+    other = take_attendance(grid(["A01", "周岚", "病"]), now, accept_good=True)
+    assert codes(other) == [(3, None, "network.attendance_month_closed")]
+    assert AttendanceDay.objects.get().mark == "full"
