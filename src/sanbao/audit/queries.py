@@ -103,10 +103,14 @@ def entry_seen_in(places: Places, entry_id: int) -> JournalEntry:
 
 
 def fact_rows(facts: Mapping[str, Plain]) -> list[FactRow]:
-    """Return the facts as the drawer shows them: changes first, side by side, then the rest."""
+    """Return the facts as the drawer shows them: changes first, side by side, then the rest.
+
+    They are put in order here, since PostgreSQL keeps the keys of JSON in an order of its own.
+    """
     before, after = _part(facts, "before"), _part(facts, "after")
-    changes = [_change(key, before, after) for key in dict.fromkeys([*before, *after])]
-    rest = [key for key in facts if not (key in {"before", "after"} and isinstance(facts[key], dict))]
+    changes = [_change(key, before, after) for key in sorted({*before, *after})]
+    changes.sort(key=lambda row: not row.has_changed)
+    rest = [key for key in sorted(facts) if not (key in {"before", "after"} and isinstance(facts[key], dict))]
     return changes + [FactRow(str(fact_label(key)), "", _text(facts[key]), has_changed=False) for key in rest]
 
 
