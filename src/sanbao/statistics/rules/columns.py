@@ -59,6 +59,7 @@ QUALITY = "质量"
 SATISFACTION = "评价"
 OLD_PARTS = "旧件"
 MONEY = "产值(元)"
+LEARNING = "信息与培训"
 RESULT = "考核"
 
 COLUMNS: tuple[Column, ...] = (
@@ -101,8 +102,8 @@ COLUMNS: tuple[Column, ...] = (
     _count("old_parts_due", "应返", group=OLD_PARTS),
     _count("old_parts_returned", "已返", group=OLD_PARTS),
     Column("old_part_rate", "返回率%", Unit.PERCENT, ("old_parts_returned",), over=("old_parts_due",), group=OLD_PARTS),
-    _count("quality_reports", "质量信息", group=QUALITY),
-    _count("trainings", "培训次数", group=QUALITY),
+    _count("quality_reports", "质量信息", group=LEARNING),
+    _count("trainings", "培训次数", group=LEARNING),
     Column("labour", "工时费", Unit.FEN, ("labour_fen",), group=MONEY),
     Column("parts", "配件费", Unit.FEN, ("parts_fen",), group=MONEY),
     Column("output", "维修产值", Unit.FEN, ("labour_fen", "parts_fen"), group=MONEY),

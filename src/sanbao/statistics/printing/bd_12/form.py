@@ -49,7 +49,7 @@ _COLUMNS = (
     Column(key="first_fixed", label="一次修复", kind=Kind.MARK, align=Align.CENTRE),
     Column(key="rework_no", label="返修单号", align=Align.LEFT, weight=Decimal("2.5")),
     Column(key="labour", label="工时费", kind=Kind.MONEY),
-    Column(key="inspection", label="评价", align=Align.CENTRE),
+    Column(key="opinion", label="评价", align=Align.CENTRE),
     Column(key="remark", label="备注", align=Align.LEFT, weight=Decimal(2)),
 )
 
@@ -109,7 +109,7 @@ def _values(job: Detail) -> dict[str, Value]:
         "first_fixed": job.first_fixed,
         "rework_no": job.rework_no or None,
         "labour": job.labour,
-        "inspection": job.inspection or None,
+        "opinion": None,  # the customer's, once surveys are kept
         "remark": _remark(job),
     }
 
@@ -122,6 +122,8 @@ def _remark(job: Detail) -> str:
     said = ["冲销"] if job.is_reversal else []
     if job.adjusts_month is not None:
         said.append(f"补记入 {job.month}")
+    if job.inspection not in ("", "合格"):
+        said.append(job.inspection)
     return " ".join([*said, job.remark]).strip()
 
 

@@ -1,0 +1,139 @@
+"""A closed month never changes: not by late work, not by reversals, not through the ORM, not by SQL."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+import workshop
+from sanbao.audit.models import JournalEntry
+from sanbao.kernel.periods import Month
+from sanbao.ledger.models import ClosedMonth
+from sanbao.ledger.services import MonthAlreadyClosed
+from sanbao.network.models import Person, PostGrade, Station
+from sanbao.statistics.errors import MonthClosed, MonthNotOver
+from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
+from sanbao.statistics.queries import month_table
+from sanbao.statistics.rules.table import MonthTable, digest
+from sanbao.statistics.services import close_month, note_month
+from sanbao.work_orders.services import void
+
+pytestmark = pytest.mark.django_db
+OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
+
+
+@pytest.fixture
+def station() -> Station:
+    return workshop.station()
+
+
+@pytest.fixture
+def lead(station: Station) -> Person:
+    return workshop.technician(station, "A001", "许刚", team="机修一组")
+
+
+def october(station: Station) -> MonthTable:
+    return month_table(OCTOBER, {station.pk})
+
+
+def test_closing_freezes_what_the_open_month_showed(station: Station, lead: Person, now: datetime) -> None:
+    workshop.attended(lead, "√√半")
+    workshop.done(station, workshop.order("WX1", workshop.job([lead])), now)
+    before = october(station)
+    closing = close_month(station=station, month=OCTOBER, actor=None, now=now)
+    after = october(station)
+    for code in ("lead_orders", "labour", "attended_days", "standard_hours", "efficiency", "complaints"):
+        assert after.figure(code) == before.figure(code)
+    assert (closing.people, closing.closed_at) == (1, now)
+    assert closing.digest == digest(OCTOBER, after.rows)
+
+
+def test_a_late_order_a_reversal_and_a_promotion_leave_the_closed_month_as_it_was(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    order = workshop.done(station, workshop.order("WX1", workshop.job([lead])), now)
+    closing = close_month(station=station, month=OCTOBER, actor=None, now=now)
+    frozen = october(station)
+    workshop.done(station, workshop.order("WX2", workshop.job([lead]), day=31), now)
+    void(order_id=order.pk, reason="客户拒付", actor=None, now=now)
+    workshop.technician(station, "A002", "朱峰", "2.1")
+    Person.objects.filter(pk=lead.pk).update(name="许刚刚", team=None)
+    PostGrade.objects.filter(person=lead).update(coefficient=Decimal("5.0"))
+    assert october(station) == frozen
+    assert digest(OCTOBER, october(station).rows) == closing.digest
+    november = month_table(NOVEMBER, {station.pk})
+    row = next(row for row in november.rows if row.no == "A001")
+    assert row.adjusts == {"2026-10": 2}
+    assert row.facts["lead_orders"] == 0  # one late order, one taken back
+
+
+def test_a_month_is_closed_once_and_the_second_attempt_changes_nothing(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    close_month(station=station, month=OCTOBER, actor=None, now=now)
+    with pytest.raises(MonthAlreadyClosed):
+        close_month(station=station, month=OCTOBER, actor=None, now=now)
+    assert MonthClosing.objects.count() == ClosedMonth.objects.count() == ClosedFact.objects.count() == 1
+
+
+def test_a_month_can_be_closed_from_its_last_day_on(station: Station, lead: Person) -> None:
+    with pytest.raises(MonthNotOver, match="最早可在 2026-10-31 结账"):
+        close_month(station=station, month=OCTOBER, actor=None, now=workshop.at(30, 23, 59))
+    assert not ClosedMonth.objects.exists()
+    close_month(station=station, month=OCTOBER, actor=None, now=workshop.at(31, 0))
+    assert ClosedMonth.objects.get().month == OCTOBER
+
+
+def test_closing_writes_one_line_into_the_journal(station: Station, lead: Person, now: datetime) -> None:
+    closing = close_month(station=station, month=OCTOBER, actor=None, now=now)
+    entry = JournalEntry.objects.get(act="statistics.close_month")
+    assert (entry.subject, entry.station_id) == ("month:A:2026-10", station.pk)
+    assert entry.facts == {"digest": closing.digest, "people": 1}
+
+
+def test_typed_figures_are_frozen_too(station: Station, lead: Person, now: datetime) -> None:
+    note_month(station=station, month=OCTOBER, person=lead, reward=Decimal(50), remark="表扬信", actor=None, now=now)
+    close_month(station=station, month=OCTOBER, actor=None, now=now)
+    with pytest.raises(MonthClosed, match="不能再修改"):
+        note_month(station=station, month=OCTOBER, person=lead, reward=Decimal(0), remark="", actor=None, now=now)
+    assert MonthNote.objects.get().reward == Decimal("50.00")
+    assert october(station).figure("reward") == Decimal("50.00")
+
+
+STATEMENTS = [
+    "UPDATE statistics_closedfact SET row = '{}'",
+    "DELETE FROM statistics_closedfact",
+    "UPDATE statistics_monthclosing SET people = 0",
+    "DELETE FROM statistics_monthclosing",
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_sql_cannot_change_a_closed_month(statement: str, station: Station, lead: Person, now: datetime) -> None:
+    close_month(station=station, month=OCTOBER, actor=None, now=now)
+    frozen = october(station)
+    with pytest.raises(IntegrityError, match="insert-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert october(station) == frozen
+
+
+def test_the_orm_cannot_change_a_closed_month(station: Station, lead: Person, now: datetime) -> None:
+    close_month(station=station, month=OCTOBER, actor=None, now=now)
+    fact, closing = ClosedFact.objects.get(), MonthClosing.objects.get()
+    for attempt in (fact.save, fact.delete, closing.save, lambda: ClosedFact.objects.update(position=9)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
+    assert ClosedFact.objects.get().row["name"] == "许刚"
+
+
+def test_a_region_shows_closed_and_open_stations_together(station: Station, lead: Person, now: datetime) -> None:
+    other = workshop.station("B", "城西服务站")
+    second = workshop.technician(other, "B001", "曹玲霞")
+    workshop.done(station, workshop.order("WX1", workshop.job([lead])), now)
+    workshop.done(other, workshop.order("WX1", workshop.job([second])), now)
+    close_month(station=station, month=OCTOBER, actor=None, now=now)
+    workshop.done(station, workshop.order("WX2", workshop.job([lead])), now)
+    for stations in (None, {station.pk, other.pk}):
+        table = month_table(OCTOBER, stations)
+        assert [(row.no, row.facts["lead_orders"]) for row in table.rows] == [("A001", 1), ("B001", 1)]
