@@ -14,6 +14,7 @@ from sanbao.cli.sample import founding, invented, loading
 from sanbao.cli.table import Head, lines, terminal_width
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.periods import Month, business_date
+from sanbao.statistics.statement import month_sheet
 
 MONTHS = 6
 
@@ -62,7 +63,8 @@ def _last_month(asked: Month | None) -> Month:
 
 def _print_month(month: Month) -> None:
     station = lookups.station(invented.STATIONS[0].code)
-    print("\n".join(table_lines(station, month, limit=terminal_width())), end="\n\n")
+    sheet = month_sheet(station, month, now=timezone.now())
+    print("\n".join(table_lines(sheet, limit=terminal_width())), end="\n\n")
 
 
 def _print_accounts() -> None:

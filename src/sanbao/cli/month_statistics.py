@@ -1,19 +1,30 @@
-"""The month of a station in the terminal, as JSON, or as the printed form BD-11."""
+"""The month of a station: in the terminal, as JSON, or as the printed form BD-11."""
 
 import argparse
 import json
-from decimal import ROUND_HALF_UP, Decimal
+import sys
+from collections.abc import Sequence
+
+from django.utils import timezone
 
 from sanbao.cli import lookups
 from sanbao.cli.table import Head, lines, terminal_width
+from sanbao.documents.forms import printed, rendering
+from sanbao.documents.forms.description import Align, Column, Row, RowKind, Sheet, Table
+from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
 from sanbao.statistics.plain import plain_month
-from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.columns import Figure, Unit
-from sanbao.statistics.rules.table import MonthTable, known_columns
+from sanbao.statistics.statement import month_sheet
 
-TITLE = "维修人员工作情况月统计表(BD-11)"
+CODE = "BD-11"
+IDENTITY = ("no", "name")
+LEFT_OUT = ("position",)
+
+
+class NeedsFile(DomainError):
+    code = "cli.needs_file"
+    message = "{format} 要写入文件,请加 -o 文件名。"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,53 +32,59 @@ def run(options: argparse.Namespace) -> int:
     station, month = lookups.station(options.station), options.month
     if options.person:
         lookups.person(station, options.person)
-    if options.format == "json":
-        told = json.dumps(plain_month(station, month, person_no=options.person), ensure_ascii=False, indent=1)
-    else:
-        told = "\n".join(table_lines(station, month, person_no=options.person, limit=terminal_width()))
+    told = _told(options.format, station, month, options.person)
     if options.output:
-        options.output.write_text(told + "\n", encoding="utf-8")
+        options.output.write_bytes(told)
+    elif options.format in {"xlsx", "pdf"} and sys.stdout.isatty():
+        raise NeedsFile(format=options.format)
     else:
-        print(told)
+        sys.stdout.buffer.write(told)
+        sys.stdout.flush()
     return 0
 
 
-def table_lines(station: Station, month: Month, *, person_no: str | None = None, limit: int = 0) -> list[str]:
-    """Return the month as a table of every figure that has a source, with totals."""
-    table = month_table(month, {station.pk}).only(lambda row: person_no in {None, row.no})
-    closing = closings(month, {station.pk}).get(station.pk)
-    state = f"已结账  校验码 {closing.digest[:16]}" if closing else "未结账,数字随单据变动"
-    return [
-        f"{TITLE}  {station.name}({station.code})  {month.label}  {state}",
-        "",
-        *_figures(table, limit),
-    ]
+def _told(how: str, station: Station, month: Month, person_no: str | None) -> bytes:
+    if how == "json":
+        plain = plain_month(station, month, person_no=person_no)
+        return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+    sheet = month_sheet(station, month, now=timezone.now(), person_no=person_no)
+    if how == "table":
+        return ("\n".join(table_lines(sheet, limit=terminal_width())) + "\n").encode()
+    return rendering.render(CODE, sheet, file_format=how)
 
 
-def _figures(table: MonthTable, limit: int) -> list[str]:
-    columns = known_columns(table.known)
+def table_lines(sheet: Sheet, *, limit: int = 0) -> list[str]:
+    """Return a printed form's head and table as lines; columns that have no source yet are left out."""
+    head = [f"{field.label} {printed.value_text(field.value)}" for line in sheet.header for field in line]
+    tables = [block for block in sheet.blocks if isinstance(block, Table)]
+    told = [line for table in tables for line in _lines(table, limit)]
+    return [f"{sheet.title}({CODE})", "  ".join(head), "", *told, "", *sheet.notes]
+
+
+def _lines(table: Table, limit: int) -> list[str]:
+    columns = [column for column in table.columns if column.key not in LEFT_OUT and _is_filled(column, table.rows)]
+    columns.sort(key=lambda column: column.key not in IDENTITY)
     heads = [
-        Head("工号", is_figure=False),
-        Head("姓名", is_figure=False),
-        *(Head(column.label, column.group) for column in columns),
+        Head(column.label, column.group, is_figure=printed.align_of(column) is not Align.LEFT and not _is_name(column))
+        for column in columns
     ]
-    rows = [
-        [row.no, row.name, *(text_of(column.unit, table.figure(column.code, row)) for column in columns)]
-        for row in table.rows
-    ]
-    totals = [text_of(column.unit, table.figure(column.code)) for column in columns]
-    return lines(heads, [*rows, ["合计", f"{len(table.rows)} 人", *totals]], keys=2, limit=limit)
+    return lines(heads, [_cells(row, columns) for row in table.rows], keys=len(IDENTITY), limit=limit)
 
 
-def text_of(unit: Unit, figure: Figure) -> str:
-    """Return a figure as the form prints it: minutes as hours with one decimal, 「—」 for what is not known."""
-    if figure is None:
-        return "—"
-    match unit:
-        case Unit.MINUTES:
-            return f"{(Decimal(figure) / 60).quantize(Decimal('0.1'), ROUND_HALF_UP)}"
-        case Unit.FEN:
-            return f"{figure:,.2f}"
-        case Unit.HALF_DAYS:
-            return str(figure) if figure % 1 else str(int(figure))
-    return str(figure)
+def _is_filled(column: Column, rows: Sequence[Row]) -> bool:
+    return column.key in IDENTITY or any(row.values.get(column.key) not in {None, ""} for row in rows)
+
+
+def _is_name(column: Column) -> bool:
+    return column.key in {*IDENTITY, "grade", "team"}
+
+
+def _cells(row: Row, columns: Sequence[Column]) -> list[str]:
+    """The label of a total stands in the first column; what a total does not sum stays empty."""
+    texts = [
+        printed.text_of(column, row.values.get(column.key))
+        if column.key in row.values or row.kind is RowKind.BODY
+        else ""
+        for column in columns
+    ]
+    return [row.label, *texts[1:]] if row.label else texts

@@ -77,7 +77,7 @@ def _open_station(
         ends_at=time(17, 0),
         break_minutes=60,
         weekdays="1111110",
-        follows_calendar=False,
+        follows_calendar=True,
         actor=None,
         now=now,
     )

@@ -12,6 +12,7 @@ from sanbao.cli.sample import invented
 from sanbao.cli.sample.attendance import marks_of
 from sanbao.cli.sample.invented import SampleStation
 from sanbao.cli.sample.orders import Crew, late_orders, orders_of
+from sanbao.kernel.calendar import DayKind
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.periods import SHANGHAI, Month
 from sanbao.ledger.queries import is_closed
@@ -29,7 +30,7 @@ from sanbao.work_orders.services import void
 
 LATE_ORDERS = 2
 LEADS_FROM = Decimal("2.1")
-PATTERN = WorkPattern(weekdays=frozenset(range(6)), follows_calendar=False)
+PATTERN = WorkPattern(weekdays=frozenset(range(6)), follows_calendar=True)
 Progress = Callable[[int, int], None]
 
 
@@ -48,6 +49,7 @@ class SampleMonth:
     month: Month
     crew: Crew
     working_days: list[date]
+    holidays: frozenset[date]
 
     @property
     def entered_at(self) -> datetime:
@@ -86,12 +88,10 @@ def _sample_month(of: SampleStation, month: Month) -> SampleMonth:
         leads=tuple(key for key, coefficient in first_grades.items() if coefficient >= LEADS_FROM),
         helpers=tuple(key for key, coefficient in first_grades.items() if coefficient < LEADS_FROM),
     )
-    return SampleMonth(station, of, month, crew, _working_days(month))
-
-
-def _working_days(month: Month) -> list[date]:
     calendar = working_calendar(month.year, month.year)
-    return [day for day in month.days if PATTERN.is_working(day, calendar)]
+    working = [day for day in month.days if PATTERN.is_working(day, calendar)]
+    holidays = frozenset(day for day in month.days if calendar.kind(day) is DayKind.STATUTORY)
+    return SampleMonth(station, of, month, crew, working, holidays)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def _load_attendance(sample: SampleMonth) -> None:
     changes = [
         CellChange(person_id=person.pk, on=day, cell=Cell(mark, overtime))
         for person in people
-        for day, (mark, overtime) in marks_of(person.no, sample.month, sample.working_days).items()
+        for day, (mark, overtime) in marks_of(person.no, sample.month, sample.working_days, sample.holidays).items()
     ]
     set_attendance_grid(station=sample.station, month=sample.month, changes=changes, actor=None, now=sample.entered_at)
 

@@ -95,7 +95,7 @@ def _order(number: str, day: date, crew: Crew, plates: Sequence[str], chance: Ra
         odometer_km=chance.randint(200, 30000),
         reported_at=reported,
         first_response_at=reported + timedelta(minutes=response),
-        promised_at=started + timedelta(minutes=standard * 13 // 10 + 30),
+        promised_at=started + timedelta(minutes=standard * 115 // 100 + 20),
         is_outing=outing,
         outing_km=chance.randint(3, 60) if outing else None,
         inspection="合格",
