@@ -44,7 +44,92 @@ class Row:
         return f"{self.method} /{self.route}{self.query}"
 
 
-ROWS: tuple[Row, ...] = ()
+ADMINISTRATOR: Final = roles("system_administrator")
+FORM_READERS: Final = roles(
+    "statistician station_manager workshop_head warranty_appraiser after_sales_manager finance_clerk payroll_clerk"
+)
+USER: Final = {"username": "{user.username}"}
+
+
+def own(route: str, answer: int = 200, method: str = "get", **values: str) -> Row:
+    """Return the row of a page on which everybody sees his own."""
+    return Row(route, SIGNED_IN, answer, method, values)
+
+
+def button(route: str, answer: int = 302, **values: str) -> Row:
+    """Return the row of an act of the administrator to a user."""
+    return Row(f"users/of/<str:username>/{route}", ADMINISTRATOR, answer, "post", USER | values)
+
+
+WEB: Final = (
+    own(""),
+    own("search/"),
+    Row("healthz", PUBLIC),
+    Row("favicon.ico", PUBLIC, 302),
+    Row("gallery/", PUBLIC, 404),  # for developers only
+    Row("language/", PUBLIC, 302, "post", data={"language": "en"}),
+)
+# 302 leads to entering the password once more; without a second factor there are no codes and nothing to turn off.
+SIGN_IN: Final = (
+    Row("sign-in/", PUBLIC),
+    Row("sign-in/code/", PUBLIC, 302),
+    Row("sign-in/closed/", PUBLIC),
+    Row("sign-up/", PUBLIC),
+    Row("sign-out/", PUBLIC, 302, "post"),
+    own("account/confirm/"),
+    own("account/confirm/code/", 302),
+    own("account/password/"),
+    own("account/two-factor/"),
+    own("account/two-factor/on/", 302),
+    own("account/two-factor/off/", 404),
+    own("account/recovery-codes/", 404),
+    own("account/recovery-codes/new/", 302),
+    own("account/recovery-codes/file/", 404),
+)
+# 422: the empty form is refused, and that is enough to know who may send it.
+ACCOUNTS: Final = (
+    own("account/"),
+    own("account/tokens/", 422, "post"),
+    own("account/tokens/<int:token_id>/revoke/", 404, "post", token_id="{token.pk}"),
+    own("account/delegations/", 422, "post"),
+    own("account/delegations/<int:delegation_id>/end/", 404, "post", delegation_id="{delegation.pk}"),
+    Row("users/", ADMINISTRATOR),
+    Row("users/new/", ADMINISTRATOR),
+    Row("users/of/<str:username>/", ADMINISTRATOR, values=USER),
+    button("grants/", 422),
+    button("grants/<int:grant_id>/revoke/", grant_id="{grant.pk}"),
+    button("delegations/<int:delegation_id>/end/", delegation_id="{delegation.pk}"),
+    button("password/", 422),
+    button("deactivate/"),
+    button("reactivate/", 422),  # the account of the scene is in force
+    button("unlock/"),
+    button("two-factor/"),
+)
+AUDIT: Final = (
+    Row("audit/", roles("system_administrator after_sales_manager station_manager"), elsewhere=200),
+    Row(
+        "audit/<int:entry_id>/",
+        roles("system_administrator after_sales_manager station_manager"),
+        values={"entry_id": "{journal_entry.pk}"},
+        elsewhere=404,
+    ),
+    Row("audit/export/", roles("system_administrator after_sales_manager"), elsewhere=200),
+)
+DOCUMENTS: Final = (
+    Row("forms/issued/", FORM_READERS, elsewhere=200),
+    *(
+        Row(f"d/<form_number:number>{kind}", FORM_READERS, values={"number": "{issued.number}"}, elsewhere=404)
+        for kind in ("", ".pdf", ".xlsx")
+    ),
+)
+
+ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS)
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
-NO_LISTS: dict[str, str] = {}
+NO_LISTS: dict[str, str] = {
+    "": "the tiles of the work that waits, one query for each kind",
+    "account/": "one's own grants and keys",
+    "account/confirm/": "a form",
+    "account/password/": "a form",
+    "account/two-factor/": "one's own two factors",
+}

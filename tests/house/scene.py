@@ -4,11 +4,17 @@ A builder whose address needs a thing adds a maker: `@makes("order")`, a functio
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sanbao.accounts.models import Grant, User
+from sanbao.accounts.models import ApiToken, Delegation, Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
+from sanbao.audit.models import JournalEntry
+from sanbao.audit.services import record
+from sanbao.documents.forms.register import registered
+from sanbao.documents.models import IssuedForm
+from sanbao.documents.services import issue
+from sanbao.kernel.periods import Month
 from sanbao.network.models import Region, Station
 
 Maker = Callable[["Scene"], Any]
@@ -69,3 +75,62 @@ def other_station(scene: Scene) -> Station:
 def user(scene: Scene) -> User:
     """Somebody whose account can be looked at."""
     return User.objects.create(username="shenlu", name="沈陆")
+
+
+@makes("grant")
+def grant(scene: Scene) -> Grant:
+    """A grant of the user that can be revoked."""
+    return Grant.objects.create(user=scene["user"], role=Role.INSPECTOR, scope=Scope.ALL, valid_from=date(2026, 1, 1))
+
+
+@makes("delegation")
+def delegation(scene: Scene) -> Delegation:
+    """A colleague who stands in for the user; nobody who asks is one of the two."""
+    return Delegation.objects.create(
+        from_user=scene["user"],
+        to_user=User.objects.create(username="fangyan", name="方彦"),
+        from_on=date(2026, 1, 1),
+        until_on=date(2099, 1, 1),
+    )
+
+
+@makes("token")
+def token(scene: Scene) -> ApiToken:
+    """A key of the user."""
+    return ApiToken.objects.create(
+        user=scene["user"],
+        name="报表程序",
+        prefix="sb_",
+        sha256="0" * 64,
+        acts=[],
+        issued_at=scene.now,
+        expires_at=scene.now + timedelta(days=30),
+    )
+
+
+@makes("journal_entry")
+def journal_entry(scene: Scene) -> JournalEntry:
+    """An act at the station, as the journal keeps it."""
+    return record(
+        actor=scene["user"],
+        act="forms.issue",
+        subject="form:BD-11",
+        station_id=scene["station"].pk,
+        facts={"form": "BD-11"},
+        now=scene.now,
+    )
+
+
+@makes("issued")
+def issued(scene: Scene) -> IssuedForm:
+    """A form that the station has issued."""
+    return issue(
+        form="BD-11",
+        sheet=registered("BD-11").sample(blank=False),
+        month=Month(2026, 10),
+        station_id=scene["station"].pk,
+        station_code=scene["station"].code,
+        subject="statistics:HZ01/2026-10",
+        actor=scene["user"],
+        now=scene.now,
+    )
