@@ -4,11 +4,70 @@ A context that has monthly facts exposes `SOURCE: FactSource` in its module `mon
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sanbao.kernel.periods import Month
 
 PersonFacts = Mapping[tuple[int, int], Mapping[str, int]]
+Place = tuple[date, int]  # of a line in its order: its day and its key
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One entry, document or day behind a figure; `value` is its part, in the unit of the fact.
+
+    `subject` is "kind:key" of the document ("work_order:12"), `number` what people call it, `line_no` its line.
+    `said` is what it is, in the reader's words. `adjusts` is the closed month that it came too late for.
+    """
+
+    on: date
+    key: int
+    station_id: int
+    person_id: int
+    value: int
+    subject: str = ""
+    number: str = ""
+    line_no: int = 0
+    said: str = ""
+    is_reversal: bool = False
+    adjusts: Month | None = None
+
+    @property
+    def place(self) -> Place:
+        """Return where the line stands in the order of days."""
+        return self.on, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which evidence is asked for: that of the sum of `facts`, of one person or (None) of all.
+
+    `closed_at` says when stations closed the month: what arrived later is no part of it. The lines that follow `after`
+    are given, one more than `limit` if there are more.
+    """
+
+    facts: frozenset[str]
+    month: Month
+    station_ids: Collection[int] | None
+    person_id: int | None = None
+    closed_at: Mapping[int, datetime] = field(default_factory=dict)
+    after: Place | None = None
+    limit: int = 100
+
+    def page(self, lines: Collection[Evidence]) -> tuple[Evidence, ...]:
+        """Return the lines that follow `after`, in their order, one more than the limit if there are more."""
+        following = sorted((line for line in lines if self.after is None or line.place > self.after), key=by_place)
+        return tuple(following[: self.limit + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The evidence of a sum: `total` and `count` of all lines, and the asked page of them."""
+
+    total: int
+    count: int
+    lines: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +76,14 @@ class FactSource:
 
     Numbers are counts, minutes, half days, kilometres or fen. `station_ids` None means every station. `codes` names all
     facts that the source can give: a code that is absent for a person counts as 0, a code of no source as unknown.
+    `behind(asked)` gives what a sum of these facts is made of.
     """
 
     codes: frozenset[str]
     collect: Callable[[Month, Collection[int] | None], PersonFacts]
+    behind: Callable[[Asked], Behind]
+
+
+def by_place(line: Evidence) -> Place:
+    """Order lines by their day."""
+    return line.place

@@ -2,10 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
-from sanbao.kernel.facts import FactSource, PersonFacts
+from django.db.models import Count, Q, QuerySet, Sum
+
+from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
+from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
-from sanbao.ledger.queries import GroupTotals, month_totals, reworked_originals
+from sanbao.ledger.models import Entry
+from sanbao.ledger.queries import FIRST_FIX_DAYS, GroupTotals, month_totals, reworked_originals
 from sanbao.ledger.rules.entries import Category, EntryKind
 
 LED: Mapping[str, str] = {
@@ -55,4 +61,99 @@ def _add(facts: Counter[str], group: GroupTotals) -> None:
     facts["parts_fen"] += group.parts_fen
 
 
-SOURCE = FactSource(codes=frozenset((*LED.values(), *_SUMS)), collect=collect)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a fact counts of an entry: a field of the entries of one kind, perhaps of some categories only."""
+
+    field: str
+    kind: EntryKind = EntryKind.WORK
+    categories: frozenset[str] = frozenset(Category)
+
+    @property
+    def where(self) -> Q:
+        counted = Q(kind=self.kind) & ~Q(**{self.field: 0})
+        return counted if len(self.categories) == len(Category) else counted & Q(category__in=self.categories)
+
+    def of(self, entry: Entry) -> int:
+        counts = entry.kind == self.kind and entry.category in self.categories
+        return _whole(getattr(entry, self.field)) if counts else 0
+
+
+_MEASURES: Mapping[str, Measure] = {
+    **{fact: Measure("orders_led", categories=frozenset({category})) for category, fact in LED.items()},
+    "joined_orders": Measure("orders_joined"),
+    "lead_orders": Measure("orders_led"),
+    "first_time_orders": Measure("orders_led", categories=frozenset(Category) - {Category.REWORK}),
+    "rework_caused": Measure("orders_led", kind=EntryKind.REWORK_CAUSED),
+    "standard_minutes": Measure("standard_minutes"),
+    "actual_minutes": Measure("actual_minutes"),
+    "labour_fen": Measure("labour"),
+    "parts_fen": Measure("parts"),
+}
+
+
+def behind(asked: Asked) -> Behind:
+    """Return the entries that a sum of these facts is made of, oldest work first."""
+    if asked.facts == {"returned_orders"}:
+        return _returned(asked)
+    measures = {fact: _MEASURES[fact] for fact in asked.facts}
+    counted = Q()
+    for measure in measures.values():
+        counted |= measure.where
+    entries = _of_people(Entry.objects.filter(counted, month=asked.month), asked)
+    sums = entries.aggregate(
+        entries=Count("id"),
+        **{f"all_{fact}": Sum(measure.field, filter=measure.where) for fact, measure in measures.items()},
+    )
+    shown = _following(entries.order_by("work_on", "id"), asked)[: asked.limit + 1]
+    lines = tuple(_line(entry, sum(measure.of(entry) for measure in measures.values())) for entry in shown)
+    return Behind(sum(_whole(sums[f"all_{fact}"]) for fact in measures), sums["entries"], lines)
+
+
+def _returned(asked: Asked) -> Behind:
+    """The reworks, of whatever month, that orders of the asked month came back for within 30 days."""
+    entries = Entry.objects.filter(kind=EntryKind.REWORK_CAUSED, origin_month=asked.month)
+    entries = _of_people(entries.filter(reverses=None, reversed_by=None), asked)
+    lines = [_line(entry, 1) for entry in entries if _is_return(entry, asked)]
+    return Behind(len(lines), len(lines), asked.page(lines))
+
+
+def _is_return(entry: Entry, asked: Asked) -> bool:
+    closed_at = asked.closed_at.get(entry.station_id)
+    is_in_time = closed_at is None or entry.posted_at <= closed_at
+    return is_in_time and entry.origin_on is not None and (entry.work_on - entry.origin_on).days <= FIRST_FIX_DAYS
+
+
+def _of_people(entries: QuerySet[Entry], asked: Asked) -> QuerySet[Entry]:
+    if asked.station_ids is not None:
+        entries = entries.filter(station_id__in=asked.station_ids)
+    return entries if asked.person_id is None else entries.filter(technician_id=asked.person_id)
+
+
+def _following(entries: QuerySet[Entry], asked: Asked) -> QuerySet[Entry]:
+    if asked.after is None:
+        return entries
+    on, key = asked.after
+    return entries.filter(Q(work_on__gt=on) | Q(work_on=on, id__gt=key))
+
+
+def _line(entry: Entry, value: int) -> Evidence:
+    return Evidence(
+        on=entry.work_on,
+        key=entry.pk,
+        station_id=entry.station_id,
+        person_id=entry.technician_id,
+        value=value,
+        subject=f"{entry.document_kind}:{entry.document_id}",
+        number=entry.document_no,
+        line_no=entry.line_no,
+        is_reversal=entry.reverses_id is not None,
+        adjusts=entry.adjusts_month,
+    )
+
+
+def _whole(value: Decimal | int | None) -> int:
+    return to_fen(value) if isinstance(value, Decimal) else value or 0
+
+
+SOURCE = FactSource(codes=frozenset((*LED.values(), *_SUMS)), collect=collect, behind=behind)

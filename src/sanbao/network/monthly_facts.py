@@ -1,18 +1,20 @@
 """What attendance tells of a month: days due, days there, leave and overtime."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext
 
 from sanbao.kernel.calendar import WorkingCalendar
-from sanbao.kernel.facts import FactSource, PersonFacts
-from sanbao.kernel.periods import Month
+from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
+from sanbao.kernel.periods import Month, Period
+from sanbao.network.labels import MARK_LABELS
 from sanbao.network.models import AttendanceDay
 from sanbao.network.queries import patterns_in, technicians_in, working_calendar
-from sanbao.network.rules.attendance import Mark, WorkPattern, month_worth, scheduled_days
+from sanbao.network.rules.attendance import WORTH, Mark, WorkPattern, month_worth, scheduled_days
 
 CODES = frozenset(
     {
@@ -105,4 +107,61 @@ def _add_workday_overtime(
         facts.setdefault((station_id, person_id), {})["overtime_workday_minutes"] = minutes
 
 
-SOURCE = FactSource(codes=CODES, collect=collect)
+def behind(asked: Asked) -> Behind:
+    """Return the days that one of these facts is made of."""
+    (fact,) = asked.facts
+    if fact == "scheduled_halves":
+        lines = list(_days_due(asked))
+        return Behind(sum(line.value for line in lines), len(lines), asked.page(lines))
+    return _days_marked(fact, asked)
+
+
+def _days_due(asked: Asked) -> Iterator[Evidence]:
+    people = technicians_in(asked.month, asked.station_ids)
+    if asked.person_id is not None:
+        people = people.filter(pk=asked.person_id)
+    found = list(people.values_list("station_id", "id", "hired_on", "left_on"))
+    patterns = patterns_in(asked.month, {person_id for _, person_id, _, _ in found})
+    calendar = working_calendar(asked.month.year, asked.month.year)
+    for station_id, person_id, hired_on, left_on in found:
+        first, until = max(hired_on or asked.month.first, asked.month.first), left_on or asked.month.until
+        for stretch in _stretches(first, min(until, asked.month.until), patterns.get(person_id, [])):
+            for day in Period(stretch.first, stretch.until).days:
+                if stretch.pattern.is_working(day, calendar):
+                    yield Evidence(day, person_id, station_id, person_id, 2, said=gettext("应出勤"))
+
+
+def _days_marked(fact: str, asked: Asked) -> Behind:
+    days = AttendanceDay.objects.filter(_in_month(asked.month, asked.station_ids)).order_by("on", "id")
+    if asked.person_id is not None:
+        days = days.filter(person_id=asked.person_id)
+    if fact == "overtime_workday_minutes":
+        days = days.filter(overtime_workday_minutes__gt=0)
+        sums = days.order_by().aggregate(n=Count("id"), minutes=Sum("overtime_workday_minutes"))
+        return Behind(sums["minutes"] or 0, sums["n"], _lines(fact, days, asked))
+    days = days.filter(mark__in=[mark for mark, worth in WORTH.items() if getattr(worth, fact)])
+    counts = dict(days.order_by().values_list("mark").annotate(n=Count("id")))
+    total = sum(getattr(WORTH[Mark(mark)], fact) * n for mark, n in counts.items())
+    return Behind(total, sum(counts.values()), _lines(fact, days, asked))
+
+
+def _lines(fact: str, days: QuerySet[AttendanceDay], asked: Asked) -> tuple[Evidence, ...]:
+    if asked.after is not None:
+        on, key = asked.after
+        days = days.filter(Q(on__gt=on) | Q(on=on, id__gt=key))
+    return tuple(_line(fact, day) for day in days[: asked.limit + 1])
+
+
+def _line(fact: str, day: AttendanceDay) -> Evidence:
+    minutes, worth = day.overtime_workday_minutes, WORTH[Mark(day.mark)]
+    return Evidence(
+        on=day.on,
+        key=day.pk,
+        station_id=day.station_id,
+        person_id=day.person_id,
+        value=minutes if fact == "overtime_workday_minutes" else getattr(worth, fact),
+        said=str(MARK_LABELS[day.mark]),
+    )
+
+
+SOURCE = FactSource(codes=CODES, collect=collect, behind=behind)
