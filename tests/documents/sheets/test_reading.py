@@ -194,9 +194,9 @@ def test_a_member_that_is_longer_than_it_says_is_measured_by_what_it_inflates_to
     at = bomb.index(b"PK\x01\x02")
     lying = bomb[: at + 24] + (1000).to_bytes(4, "little") + bomb[at + 28 :]
     for content in (bomb, lying):
-        began = time.monotonic()
+        began = time.process_time()
         assert isinstance(refusal(content), refusals.InflatesTooFar)
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
 
 
 def test_an_archive_of_thousands_of_members_is_refused() -> None:
@@ -213,9 +213,9 @@ def test_two_million_rows_are_refused_in_seconds_and_little_memory() -> None:
     for content in (workbook, text):
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         tracemalloc.start()
-        began = time.monotonic()
+        began = time.process_time()
         found = refusal(content)
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
         assert tracemalloc.get_traced_memory()[1] < 20 * limits.MEBIBYTE
         tracemalloc.stop()
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024
@@ -243,6 +243,6 @@ def test_damage_anywhere_is_refused_or_read_but_never_ends_the_process() -> None
 def test_a_hundred_thousand_rows_are_read_in_seconds() -> None:
     row = ["WX2609-A0257", "鲁C5U6AD", "QM125", 39327, "曹先生", "车身", "左前门凹陷", "钣金整形喷漆", 4.5, 270.0]
     content = files.workbook(("表", (row for _ in range(100_000))))
-    began = time.monotonic()
+    began = time.process_time()
     assert sum(1 for _ in open_sheet(content, "表.xlsx").rows()) == 100_000
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from sanbao.documents.sheets.container import refuse_other_archives
@@ -97,10 +98,10 @@ def scan(file: BinaryIO, name: str) -> dict[str, Extent]:
     return extents
 
 
-def member_of(file: BinaryIO, sheet: str) -> str:
+def member_of(file: BinaryIO | Path | str, sheet: str) -> str:
     """Return the name of the member that holds a sheet, "" if the workbook does not say it in the usual words."""
-    archive = zipfile.ZipFile(file)
     try:
+        archive = zipfile.ZipFile(file)
         book = archive.read("xl/workbook.xml").decode()
         relations = archive.read("xl/_rels/workbook.xml.rels").decode()
     except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
