@@ -10,9 +10,9 @@ from sanbao.statistics.rules.columns import COLUMN, COLUMNS, Column, Figure, Uni
 
 ALL = frozenset(code for column in COLUMNS for code in column.needs)
 FORM = (
-    "应出勤天 实出勤天 病假 事假 工作日 休息日 节日 次数 里程 接单数 完成台次 三包内 三包外 首保/定保 安装调试 平均响应(h) "
-    "平均维修(h) 标准工时 实际工时 工时效率% 一次修复 返修数 返修率% 超时单 投诉 表扬 满意度% 应返 已返 返回率% 质量信息 培训次数 "
-    "工时费 配件费 维修产值 奖罚 得分"
+    "应出勤天 实出勤天 病假 事假 工作日 休息日 节日 次数 里程 接单数 完成台次 三包内 三包外 首保/定保 安装调试 "
+    "平均响应(h) 平均维修(h) 标准工时 实际工时 工时效率% 一次修复 返修数 返修率% 超时单 投诉 表扬 满意度% "
+    "应返 已返 返回率% 质量信息 培训次数 工时费 配件费 维修产值 奖罚 得分"
 )
 
 

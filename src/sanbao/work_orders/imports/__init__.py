@@ -44,7 +44,7 @@ def run(
     checked = _Checked(station, reading, request.month)
     if not store or (checked.faults and not request.accept_good):
         return checked.outcome(stored=False)
-    _store(station, checked, file_name=sheet.name, actor=actor, now=now, progress=progress)
+    _store(station, checked, file_name=sheet.file_name, actor=actor, now=now, progress=progress)
     return checked.outcome(stored=True)
 
 
