@@ -152,8 +152,8 @@ def test_the_orm_cannot_change_or_delete_an_entry(zhang: User, now: datetime) ->
 def test_sql_cannot_truncate_the_journal(zhang: User, now: datetime) -> None:
     _write(zhang, now)
     with pytest.raises(IntegrityError, match="insert-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # PostgreSQL truncates nothing that still waits for a check
-        cursor.execute("TRUNCATE audit_journalentry")
+        # PostgreSQL truncates nothing that still waits for a check.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_journalentry")
     assert JournalEntry.objects.count() == 1
 
 

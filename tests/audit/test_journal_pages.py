@@ -184,7 +184,7 @@ def test_the_drawer_shows_how_it_was_and_how_it_is(desk: Client, zhang: User, no
     ]
     assert rows == [
         ("截止日期(不含)", "", "2026-11-05", True),
-        ("岗位", "inspector", "inspector", False),
+        ("岗位", "质检员", "质检员", False),
         ("令牌", "", "ERP", False),
     ]
 

@@ -51,6 +51,8 @@ SUBJECT_LABELS: Mapping[str, Promise] = {
     "token": _("接口令牌"),
 }
 
+VALUE_LABELS: Mapping[str, Mapping[str, Promise]] = {"role": ROLE_LABELS, "scope": SCOPE_LABELS}
+
 FACT_LABELS: Mapping[str, Promise] = {
     "username": _("用户名"),
     "name": _("姓名"),

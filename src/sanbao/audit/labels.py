@@ -1,6 +1,7 @@
 """The journal in words: names of acts, kinds of subjects and facts, collected from the `labels.py` of each context.
 
-A context adds ACT_LABELS, SUBJECT_LABELS and FACT_LABELS, each a mapping from code to a lazily translated name.
+A context adds ACT_LABELS, SUBJECT_LABELS and FACT_LABELS, each a mapping from code to a lazily translated name, and
+VALUE_LABELS, a mapping from a fact's key to such a mapping for its values.
 """
 
 from collections.abc import Mapping
@@ -35,6 +36,11 @@ def fact_label(key: str) -> Label:
     return _collected("FACT_LABELS").get(key, key)
 
 
+def value_label(key: str, value: str) -> Label:
+    """Return what people call the value of a fact ("质检员" for a role "inspector"), or the value."""
+    return _value_labels().get(key, {}).get(value, value)
+
+
 def act_labels() -> Mapping[str, Label]:
     """Return the names of all acts that the journal knows, under their codes."""
     permitted = {code: _(act.label) for code, act in acts().items()}
@@ -44,3 +50,11 @@ def act_labels() -> Mapping[str, Label]:
 @cache
 def _collected(name: str) -> Mapping[str, Label]:
     return {key: label for module in modules("labels") for key, label in getattr(module, name, {}).items()}
+
+
+@cache
+def _value_labels() -> Mapping[str, Mapping[str, Label]]:
+    found: dict[str, Mapping[str, Label]] = {"acts": act_labels()}
+    for module in modules("labels"):
+        found |= getattr(module, "VALUE_LABELS", {})
+    return found

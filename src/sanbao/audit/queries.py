@@ -7,9 +7,10 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext
 
 from sanbao.accounts.access import Places
-from sanbao.audit.labels import fact_label
+from sanbao.audit.labels import fact_label, value_label
 from sanbao.audit.models import ChainHead, JournalEntry
 from sanbao.audit.rules.chain import Content, Plain, entry_hash
 from sanbao.kernel.periods import SHANGHAI
@@ -111,7 +112,7 @@ def fact_rows(facts: Mapping[str, Plain]) -> list[FactRow]:
     changes = [_change(key, before, after) for key in sorted({*before, *after})]
     changes.sort(key=lambda row: not row.has_changed)
     rest = [key for key in sorted(facts) if not (key in {"before", "after"} and isinstance(facts[key], dict))]
-    return changes + [FactRow(str(fact_label(key)), "", _text(facts[key]), has_changed=False) for key in rest]
+    return changes + [FactRow(str(fact_label(key)), "", _text(key, facts[key]), has_changed=False) for key in rest]
 
 
 def verify_chain(*, chain: int | None = None) -> list[Break]:
@@ -172,15 +173,17 @@ def _part(facts: Mapping[str, Plain], key: str) -> Mapping[str, Plain]:
 
 def _change(key: str, before: Mapping[str, Plain], after: Mapping[str, Plain]) -> FactRow:
     was, now = before.get(key), after.get(key)
-    return FactRow(str(fact_label(key)), _text(was), _text(now), has_changed=was != now)
+    return FactRow(str(fact_label(key)), _text(key, was), _text(key, now), has_changed=was != now)
 
 
-def _text(value: Plain) -> str:
+def _text(key: str, value: Plain) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return gettext("是") if value else gettext("否")
         case list():
-            return "、".join(_text(item) for item in value)
+            return "、".join(_text(key, item) for item in value)
         case dict():
-            return "；".join(f"{fact_label(key)}：{_text(item)}" for key, item in value.items())
-    return str(value)
+            return "；".join(f"{fact_label(inner)}：{_text(inner, item)}" for inner, item in value.items())
+    return str(value_label(key, str(value)))
