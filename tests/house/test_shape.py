@@ -33,7 +33,7 @@ FILES = {
 OWN_FILES: dict[str, set[str]] = {
     "accounts": {
         *("access", "pages", "tokens", "catalogue"),  # the questions and decorators that every page uses
-        *("adapter", "lockout"),  # the two libraries of the sign-in are told the house's ways
+        *("adapter", "lockout", "passwords"),  # the libraries of the sign-in are told the house's ways
         "admin_views",  # users and grants are pages of the administrator, sign-in and profile of everybody
     },
     "audit": {"exports"},
