@@ -15,6 +15,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 GENERAL = TEMPLATES / "form.typ"
 # Typst remembers every text it has set; a fresh compiler forgets them.
 FORMS_PER_COMPILER = 100
+# It also keeps what its last ten documents needed, 10 MB for a full BD-11: empty ones in between make it forget sooner.
+EMPTY_DOCUMENTS = 2
 # The PDF itself carries no moment; this one only settles the fields that the format insists on.
 EPOCH = 0
 
@@ -34,6 +36,8 @@ class _Press:
             self._printed += 1
             inputs = {"sheet": sheet, "sans": fonts.sans().family, "serif": fonts.serif().family}
             pdf = self._compiler.compile(template, format="pdf", sys_inputs=inputs, timestamp=EPOCH, pdf_tags=False)
+            for _ in range(EMPTY_DOCUMENTS):
+                self._compiler.compile(b"", format="svg", sys_inputs=None)
         if not isinstance(pdf, bytes):
             raise TypeError("Typst returned no PDF")
         return pdf
