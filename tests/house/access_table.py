@@ -93,7 +93,11 @@ ACCOUNTS: Final = (
     own("account/tokens/<int:token_id>/revoke/", 404, "post", token_id="{token.pk}"),
     own("account/delegations/", 422, "post"),
     own("account/delegations/<int:delegation_id>/end/", 404, "post", delegation_id="{delegation.pk}"),
-    Row("users/", ADMINISTRATOR),
+    Row(
+        "users/",
+        ADMINISTRATOR,
+        counted="tests/accounts/test_account_pages.py::test_the_list_of_users_costs_the_same_whatever_their_number",
+    ),
     Row("users/new/", ADMINISTRATOR),
     Row("users/of/<str:username>/", ADMINISTRATOR, values=USER),
     button("grants/", 422),
@@ -106,7 +110,12 @@ ACCOUNTS: Final = (
     button("two-factor/"),
 )
 AUDIT: Final = (
-    Row("audit/", roles("system_administrator after_sales_manager station_manager"), elsewhere=200),
+    Row(
+        "audit/",
+        roles("system_administrator after_sales_manager station_manager"),
+        elsewhere=200,
+        counted="tests/audit/test_journal_pages.py::test_the_journal_costs_the_same_whatever_its_length",
+    ),
     Row(
         "audit/<int:entry_id>/",
         roles("system_administrator after_sales_manager station_manager"),
@@ -128,6 +137,7 @@ ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS)
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {
     "": "the tiles of the work that waits, one query for each kind",
+    "audit/export/": "a file of the whole choice, read in one query",
     "account/": "one's own grants and keys",
     "account/confirm/": "a form",
     "account/password/": "a form",

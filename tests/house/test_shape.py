@@ -26,6 +26,7 @@ FILES = {
     *("__init__", "apps", "rules", "models", "queries", "services", "permissions", "labels", "errors", "ports"),
     *("views", "urls", "forms", "api", "printing", "imports", "jobs", "admin", "monthly_facts"),
     *("menu", "home", "search"),  # what web asks every context for
+    "converters",  # how months, days and numbers stand in an address
     "bulk",  # the acts of services for the many rows of an import
     *("migrations", "templates", "static", "locale", "templatetags"),
 }
@@ -37,10 +38,14 @@ OWN_FILES: dict[str, set[str]] = {
         "admin_views",  # users and grants are pages of the administrator, sign-in and profile of everybody
     },
     "audit": {"exports"},
-    "documents": {"sheets", "filters", "converters"},  # reading spreadsheets; its `forms` are the printed ones
-    "statistics": {"details", "plain"},  # the sheet BD-12; the month for other programs
+    "documents": {"sheets", "filters"},  # reading spreadsheets; its `forms` are the printed ones
     "network": {"holidays", "initials"},  # two libraries, asked once when a calendar or a person is stored
     "ledger": {"guard"},  # fills the port of network that asks which months are closed
+    "statistics": {
+        *("statement", "details"),  # the sheets BD-11 and BD-12, for page, paper and terminal alike
+        *("behind", "course", "charts", "figures"),  # what a figure is made of, beside other months, drawn, written
+        "plain",  # the month for other programs
+    },
 }
 FORBIDDEN_NAMES = {
     *("utils", "util", "common", "helpers", "helper", "misc", "base", "core", "signals", "managers", "tools"),
