@@ -9,12 +9,14 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from sanbao.documents.models import IssuedForm
 from sanbao.kernel.facts import FactSource
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import adjustments
-from sanbao.network.models import Person, PostGrade
+from sanbao.network.models import Person, PostGrade, Station
 from sanbao.network.queries import grades_on
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
+from sanbao.statistics.printing.bd_11.form import FORM
 from sanbao.statistics.rules.table import MonthRow, MonthTable
 
 TYPED = frozenset({"reward_fen"})
@@ -124,3 +126,14 @@ def adjustment_note(row: MonthRow) -> str:
     return ";".join(
         _("含补记 {month} {entries} 笔").format(month=month, entries=entries) for month, entries in row.adjusts.items()
     )
+
+
+def subject_of(station: Station, month: Month) -> str:
+    """Return under which name the journal and issued forms know a station's month."""
+    return f"month:{station.code}:{month}"
+
+
+def issued_statement(station: Station, month: Month) -> IssuedForm | None:
+    """Return the statement that was issued for a station's month, without its contents; None before the first time."""
+    issued = IssuedForm.objects.filter(form=FORM.code, month=month, station_id=station.pk)
+    return issued.filter(subject=subject_of(station, month)).defer("pdf", "data").first()

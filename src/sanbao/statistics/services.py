@@ -4,18 +4,23 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import translation
 
 from sanbao.accounts.models import User
 from sanbao.audit.services import record
+from sanbao.documents.models import IssuedForm
+from sanbao.documents.services import issue
 from sanbao.kernel.periods import Month, business_date
 from sanbao.ledger.queries import is_closed
 from sanbao.ledger.rules.entries import EDITION
 from sanbao.ledger.services import close, lock_station
 from sanbao.network.models import Person, Station
-from sanbao.statistics.errors import MonthClosed, MonthNotOver
+from sanbao.statistics.errors import MonthClosed, MonthNotOver, MonthStillOpen
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
-from sanbao.statistics.queries import TYPED, live_rows, sources
+from sanbao.statistics.printing.bd_11.form import FORM
+from sanbao.statistics.queries import TYPED, issued_statement, live_rows, sources, subject_of
 from sanbao.statistics.rules.table import MonthTable, digest
+from sanbao.statistics.statement import month_sheet
 
 
 @transaction.atomic
@@ -48,7 +53,7 @@ def close_month(*, station: Station, month: Month, actor: User | None, now: date
     record(
         actor=actor,
         act="statistics.close_month",
-        subject=f"month:{station.code}:{month}",
+        subject=subject_of(station, month),
         station_id=station.pk,
         facts={"digest": closing.digest, "people": closing.people},
         now=now,
@@ -86,3 +91,29 @@ def note_month(
         now=now,
     )
     return note
+
+
+@transaction.atomic
+def issue_statement(*, station: Station, month: Month, actor: User | None, now: datetime) -> IssuedForm:
+    """Give the statement of a closed month its number, once; afterwards return the form that was issued.
+
+    Raises: MonthStillOpen. Source: form BD-11.
+    """
+    lock_station(station.pk)  # of two who print at once, the second finds what the first has issued
+    issued = issued_statement(station, month)
+    if issued is not None:
+        return issued
+    if not is_closed(station.pk, month):
+        raise MonthStillOpen(station=station.name, month=month.label)
+    with translation.override("zh-hans"):  # the paper is Chinese, whatever language its reader has chosen
+        sheet = month_sheet(station, month, now=now)
+    return issue(
+        form=FORM.code,
+        sheet=sheet,
+        month=month,
+        station_id=station.pk,
+        station_code=station.code,
+        subject=subject_of(station, month),
+        actor=actor,
+        now=now,
+    )
