@@ -41,7 +41,7 @@ class ExampleForm(forms.Form):
     hours = forms.DecimalField(label=_("工时"), max_digits=5, decimal_places=1, required=False)
     payer = forms.ChoiceField(
         label=_("费用承担"),
-        choices=[("customer", _("客户")), ("warranty", _("三包"))],
+        choices=[("customer", _("客户")), ("warranty", _("三包内"))],
         widget=forms.RadioSelect,
         initial="warranty",
     )

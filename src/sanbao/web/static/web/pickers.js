@@ -96,7 +96,7 @@
     button.after(panel);
     draw();
     if (panel.getBoundingClientRect().right > document.documentElement.clientWidth - 8) panel.classList.add("is-right");
-    panel.querySelector("[aria-current], .is-today, .picker-cell").focus();
+    (panel.querySelector("[aria-current]") || panel.querySelector(".is-today") || panel.querySelector(".picker-cell")).focus();
   }
   const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
   const MONTH_STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -3, ArrowDown: 3 };
