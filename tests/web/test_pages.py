@@ -118,10 +118,21 @@ def test_strangers_are_sent_to_the_sign_in(client: Client, db: None) -> None:
     assert client.get("/").headers["Location"] == "/sign-in/?next=/"
 
 
-def test_home_costs_three_queries_whatever_the_menu_holds(sign_in: SignIn, max_queries: MaxQueries) -> None:
+def test_home_costs_three_queries_and_those_of_the_sources(
+    sources: None, sign_in: SignIn, max_queries: MaxQueries
+) -> None:
     client = sign_in(*Role)
     with max_queries(3):  # session, user, grants
         client.get("/")
+
+
+def test_a_search_costs_as_much_for_two_hits_as_for_twenty(
+    sources: None, sign_in: SignIn, max_queries: MaxQueries
+) -> None:
+    client = sign_in(*Role)
+    for query in ("B", "C"):
+        with max_queries(3):  # session, user, grants; the sources of this test ask nothing
+            client.get("/search/", {"q": query})
 
 
 @pytest.mark.parametrize("address", ["/", "/search/?q=zgw", "/search/", "/gallery/", "/sign-in/"])
