@@ -21,12 +21,12 @@ class UserUnknown(DomainError):
 
 class RoleUnknown(DomainError):
     code = "cli.role_unknown"
-    message = "没有角色「{role}」。可用的角色:{known}"
+    message = "没有角色「{role}」。可用的角色：{known}"
 
 
 class PasswordsDiffer(DomainError):
     code = "cli.passwords_differ"
-    message = "两次输入的密码不一样,请重新输入。"
+    message = "两次输入的密码不一样，请重新输入。"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
             actor=None,
             now=timezone.now(),
         )
-        print(f"已新建账号 {user.username}({user.name})。用 sanbao grant 授予角色后才能使用。")
+        print(f"已新建账号 {user.username}（{user.name}）。用 sanbao grant 授予角色后才能使用。")
         return 0
     return _grant(options)
 
@@ -47,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
 def _password(*, from_input: bool) -> str:
     if from_input:
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("密码:")
-    if getpass.getpass("再输入一次:") != password:
+    password = getpass.getpass("密码：")
+    if getpass.getpass("再输入一次：") != password:
         raise PasswordsDiffer
     return password
 

@@ -54,7 +54,7 @@ def _backup(file: Path, folder: Path, now: datetime) -> dict[str, object]:
     )
     size = file.stat().st_size
     return {
-        "message": f"已备份到 {file}({size / 2**20:.1f} MiB,已结账月份 {len(digests)} 个)。",
+        "message": f"已备份到 {file}（{size / 2**20:.1f} MiB，已结账月份 {len(digests)} 个）。",
         "file": str(file),
         "bytes": size,
         "sha256": manifest.sha256,

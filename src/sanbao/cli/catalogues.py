@@ -12,7 +12,7 @@ def run(_options: argparse.Namespace) -> int:
     try:
         import polib  # noqa: PLC0415 - a tool of development, absent from installations
     except ModuleNotFoundError:
-        print("编译译文需要开发用的依赖:请先安装 requirements-dev.txt。", file=sys.stderr)
+        print("编译译文需要开发用的依赖：请先安装 requirements-dev.txt。", file=sys.stderr)
         return 1
     for path in sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po")):
         catalogue = polib.pofile(str(path))

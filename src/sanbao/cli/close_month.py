@@ -17,5 +17,5 @@ def run(options: argparse.Namespace) -> int:
         told = {"station": station.code, "month": str(month), "people": closing.people, "digest": closing.digest}
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        print(f"{station.name} {month.label} 已结账:{closing.people} 人,校验码 {closing.digest}")
+        print(f"{station.name} {month.label} 已结账：{closing.people} 人，校验码 {closing.digest}")
     return 0

@@ -21,7 +21,7 @@ MONTHS = 6
 
 class MonthNotOver(DomainError):
     code = "demo.month_not_over"
-    message = "{month} 还没有过完,示例数据最晚到 {last}。"
+    message = "{month} 还没有过完，示例数据最晚到 {last}。"
     kind = Kind.REFUSED
 
 

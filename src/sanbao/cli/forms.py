@@ -31,7 +31,7 @@ def _text(value: object) -> str:
 def _sample(options: argparse.Namespace) -> int:
     file_format = FORMATS.get(options.output.suffix.lower())
     if file_format is None:
-        print(f"文件名应以 {'、'.join(FORMATS)} 结尾,而不是 {options.output.name}。")
+        print(f"文件名应以 {'、'.join(FORMATS)} 结尾，而不是 {options.output.name}。")
         return REFUSED
     options.output.write_bytes(rendering.sample(options.code, file_format=file_format, blank=options.blank))
     print(f"已写入 {options.output}")

@@ -58,16 +58,16 @@ def as_json(outcome: ImportOutcome) -> dict[str, object]:
 
 def as_lines(outcome: ImportOutcome, refused_into: Path | None = None) -> list[str]:
     """Return the same as sentences."""
-    told = [*_located(outcome.warnings, "提示:"), *_located(outcome.faults, "")]
+    told = [*_located(outcome.warnings, "提示："), *_located(outcome.faults, "")]
     refused = len(outcome.refused_rows)
     if outcome.stored:
-        told.append(f"已导入 {outcome.accepted} 行,{outcome.unchanged} 行原已存在,{refused} 行有错未导入。")
+        told.append(f"已导入 {outcome.accepted} 行，{outcome.unchanged} 行原已存在，{refused} 行有错未导入。")
     else:
         told.append(
-            f"共 {outcome.rows} 行,{refused} 行有错,什么都没有保存。改正后再导入,或加 --accept-good 先导入其余各行。"
+            f"共 {outcome.rows} 行，{refused} 行有错，什么都没有保存。改正后再导入，或加 --accept-good 先导入其余各行。"
         )
     if refused and refused_into:
-        told.append(f"有错的行已写入 {refused_into},改好后可以直接再导入这个文件。")
+        told.append(f"有错的行已写入 {refused_into}，改好后可以直接再导入这个文件。")
     return told
 
 

@@ -11,13 +11,13 @@ NAME = "in-use.lock"
 
 class StillInUse(DomainError):
     code = "cli.still_in_use"
-    message = "三包正在运行(或另一条命令正在使用数据),请先停止 sanbao serve,再恢复。"
+    message = "三包正在运行（或另一条命令正在使用数据），请先停止 sanbao serve，再恢复。"
     kind = Kind.CONFLICT
 
 
 class BeingRestored(DomainError):
     code = "cli.being_restored"
-    message = "正在从备份恢复数据,请稍后再试。"
+    message = "正在从备份恢复数据，请稍后再试。"
     kind = Kind.CONFLICT
 
 

@@ -6,7 +6,7 @@ from sanbao.network.models import Person, Station
 
 class StationUnknown(DomainError):
     code = "cli.station_unknown"
-    message = "没有代码为「{station}」的网点。已有网点:{known}"
+    message = "没有代码为「{station}」的网点。已有网点：{known}"
     kind = Kind.NOT_FOUND
 
 
@@ -18,7 +18,7 @@ class NoStations(DomainError):
 
 class PersonUnknown(DomainError):
     code = "cli.person_unknown"
-    message = "{station} 没有工号为「{person}」的人员,请检查工号。"
+    message = "{station} 没有工号为「{person}」的人员，请检查工号。"
     kind = Kind.NOT_FOUND
 
 

@@ -24,7 +24,7 @@ LEFT_OUT = ("position",)
 
 class NeedsFile(DomainError):
     code = "cli.needs_file"
-    message = "{format} 要写入文件,请加 -o 文件名。"
+    message = "{format} 要写入文件，请加 -o 文件名。"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -58,7 +58,7 @@ def table_lines(sheet: Sheet, *, limit: int = 0) -> list[str]:
     head = [f"{field.label} {printed.value_text(field.value)}" for line in sheet.header for field in line]
     tables = [block for block in sheet.blocks if isinstance(block, Table)]
     told = [line for table in tables for line in _lines(table, limit)]
-    return [f"{sheet.title}({CODE})", "  ".join(head), "", *told, "", *sheet.notes]
+    return [f"{sheet.title}（{CODE}）", "  ".join(head), "", *told, "", *sheet.notes]
 
 
 def _lines(table: Table, limit: int) -> list[str]:

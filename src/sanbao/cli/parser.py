@@ -11,8 +11,8 @@ from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import Month
 
 USAGE = 2
-DESCRIPTION = "三包:售后服务管理。从维修工单到每位维修人员的月统计表。"
-EXAMPLES = """例:
+DESCRIPTION = "三包：售后服务管理。从维修工单到每位维修人员的月统计表。"
+EXAMPLES = """例：
   sanbao demo                                              用示例数据试用
   sanbao import repair-ledger 台账.xlsx --station A01       导入维修台账
   sanbao statistics --station A01 --month 2026-10           查看月统计表
@@ -25,7 +25,7 @@ class Parser(argparse.ArgumentParser):
     """argparse that speaks Chinese and says where help is."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"命令有误:{message}\n详见 {self.prog} --help\n")
+        self.exit(USAGE, f"命令有误：{message}\n详见 {self.prog} --help\n")
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -72,95 +72,95 @@ def _month(text: str) -> Month:
 
 def _station_month(parser: Parser) -> None:
     parser.add_argument("--station", metavar="代码", required=True, help="网点代码")
-    parser.add_argument("--month", metavar="年-月", type=_month, required=True, help="月份,如 2026-10")
+    parser.add_argument("--month", metavar="年-月", type=_month, required=True, help="月份，如 2026-10")
 
 
 def _format(parser: Parser, *choices: str) -> None:
     parser.add_argument(
-        "--format", choices=choices, default=choices[0], help=f"输出格式:{'、'.join(choices)}(默认 {choices[0]})"
+        "--format", choices=choices, default=choices[0], help=f"输出格式：{'、'.join(choices)}（默认 {choices[0]}）"
     )
 
 
 def _running(commands: Commands) -> None:
-    demo = _add(commands, "demo", "用示例网点试用:建库、装入数据、显示月统计表、打开网站", "demo")
-    demo.add_argument("--no-serve", action="store_true", help="只建数据,不打开网站")
-    demo.add_argument("--until", metavar="年-月", type=_month, help="示例数据的最后一个月(默认上个月)")
+    demo = _add(commands, "demo", "用示例网点试用：建库、装入数据、显示月统计表、打开网站", "demo")
+    demo.add_argument("--no-serve", action="store_true", help="只建数据，不打开网站")
+    demo.add_argument("--until", metavar="年-月", type=_month, help="示例数据的最后一个月（默认上个月）")
     _address(demo)
-    serve = _add(commands, "serve", "运行:网站、后台任务和定时任务", "serve")
+    serve = _add(commands, "serve", "运行：网站、后台任务和定时任务", "serve")
     _address(serve)
-    _add(commands, "migrate", "建立数据库,或升级到本版本", "migrate")
-    manage = _add(commands, "manage", "Django 管理命令,如 sanbao manage shell", "manage", needs_django=False)
+    _add(commands, "migrate", "建立数据库，或升级到本版本", "migrate")
+    manage = _add(commands, "manage", "Django 管理命令，如 sanbao manage shell", "manage", needs_django=False)
     manage.add_argument("arguments", nargs=argparse.REMAINDER, metavar="…", help="Django 命令及其参数")
 
 
 def _address(parser: Parser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址(默认 127.0.0.1,只限本机)")
-    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="端口(默认 8000)")
-    parser.add_argument("--workers", type=int, metavar="数量", help="网站进程数(默认与处理器核数相同,最多 4)")
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1，只限本机）")
+    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="端口（默认 8000）")
+    parser.add_argument("--workers", type=int, metavar="数量", help="网站进程数（默认与处理器核数相同，最多 4）")
 
 
 def _statistics(commands: Commands) -> None:
-    statistics = _add(commands, "statistics", "维修人员工作情况月统计表(BD-11)", "month_statistics")
+    statistics = _add(commands, "statistics", "维修人员工作情况月统计表（BD-11）", "month_statistics")
     _station_month(statistics)
     statistics.add_argument("--person", metavar="工号", help="只看一个人")
     _format(statistics, "table", "json", "xlsx", "pdf")
     statistics.add_argument("-o", "--output", metavar="文件", type=Path, help="写入文件")
-    close = _add(commands, "close-month", "月末结账:冻结一个网点的月份", "close_month")
+    close = _add(commands, "close-month", "月末结账：冻结一个网点的月份", "close_month")
     _station_month(close)
     _format(close, "text", "json")
 
 
 def _importing(commands: Commands) -> None:
-    parser = _add(commands, "import", "导入花名册、考勤表或维修台账(xlsx、xls、csv)", "importing")
+    parser = _add(commands, "import", "导入花名册、考勤表或维修台账（xlsx、xls、csv）", "importing")
     parser.add_argument(
         "kind",
         choices=("roster", "attendance", "repair-ledger"),
-        help="表的种类:roster 花名册、attendance 考勤表、repair-ledger 维修台账",
+        help="表的种类：roster 花名册、attendance 考勤表、repair-ledger 维修台账",
     )
     parser.add_argument("file", type=Path, metavar="文件", help="要导入的表")
     parser.add_argument("--station", metavar="代码", required=True, help="网点代码")
-    parser.add_argument("--month", metavar="年-月", type=_month, help="考勤表的月份(默认从表中读出)")
-    parser.add_argument("--accept-good", action="store_true", help="有错的行不导入,其余导入(默认有一行错就都不导入)")
-    parser.add_argument("--create-station", action="store_true", help="网点不存在时新建(只用于花名册)")
+    parser.add_argument("--month", metavar="年-月", type=_month, help="考勤表的月份（默认从表中读出）")
+    parser.add_argument("--accept-good", action="store_true", help="有错的行不导入，其余导入（默认有一行错就都不导入）")
+    parser.add_argument("--create-station", action="store_true", help="网点不存在时新建（只用于花名册）")
     parser.add_argument("--refused", type=Path, metavar="文件.xlsx", help="把有错的行连同原因写入这个文件")
     _format(parser, "text", "json")
 
 
 def _keeping(commands: Commands) -> None:
-    backup = _add(commands, "backup", "备份数据库(运行中也可以)", "backup")
+    backup = _add(commands, "backup", "备份数据库（运行中也可以）", "backup")
     backup.add_argument("file", type=Path, metavar="文件", help="备份文件")
     _format(backup, "text", "json")
-    restore = _add(commands, "restore", "从备份恢复(先停止运行)", "backup")
+    restore = _add(commands, "restore", "从备份恢复（先停止运行）", "backup")
     restore.add_argument("file", type=Path, metavar="文件", help="备份文件")
     _format(restore, "text", "json")
 
 
 def _forms(commands: Commands) -> None:
-    forms = _add(commands, "forms", "列出全部打印单据,或打印样张", "forms")
+    forms = _add(commands, "forms", "列出全部打印单据，或打印样张", "forms")
     _format(forms, "table", "json")
     acts = forms.add_subparsers(title="操作", metavar="操作", dest="act", parser_class=Parser)
     sample = acts.add_parser("sample", help="打印样张", description="打印样张")
     sample.add_argument("code", metavar="单据代码", help="如 BD-11")
-    sample.add_argument("--blank", action="store_true", help="空白单据,供手填")
+    sample.add_argument("--blank", action="store_true", help="空白单据，供手填")
     sample.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".pdf、.xlsx 或 .html")
-    _add(commands, "compile-catalogues", "编译译文(开发用)", "catalogues", needs_django=False)
+    _add(commands, "compile-catalogues", "编译译文（开发用）", "catalogues", needs_django=False)
 
 
 def _people(commands: Commands) -> None:
     user = _add(commands, "create-user", "新建登录账号", "accounts")
     user.add_argument("username", metavar="用户名", help="登录用的名字")
     user.add_argument("--name", required=True, metavar="姓名", help="姓名")
-    user.add_argument("--password-stdin", action="store_true", help="从标准输入读密码(默认在终端里询问)")
+    user.add_argument("--password-stdin", action="store_true", help="从标准输入读密码（默认在终端里询问）")
     grant = _add(commands, "grant", "授予角色", "accounts")
     grant.add_argument("username", metavar="用户名", help="登录用的名字")
-    grant.add_argument("role", metavar="角色", help="角色代码,如 statistician、station_manager")
-    grant.add_argument("--scope", choices=("all", "region", "station", "own"), default="all", help="范围(默认全部)")
+    grant.add_argument("role", metavar="角色", help="角色代码，如 statistician、station_manager")
+    grant.add_argument("--scope", choices=("all", "region", "station", "own"), default="all", help="范围（默认全部）")
     grant.add_argument("--place", default="", metavar="代码", help="大区或网点的代码")
 
 
 def _benchmarks(commands: Commands) -> None:
-    bench = _add(commands, "bench", "测速:先量本机的极限,再量三包", "bench", needs_django=False)
-    bench.add_argument("what", choices=("statistics", "import"), metavar="项目", help="statistics 统计,import 导入")
-    bench.add_argument("--entries", type=int, metavar="条数", help="台账条数(默认 200000)或导入行数(默认 100000)")
-    bench.add_argument("--database", metavar="URL", help="数据库(默认临时 SQLite;postgresql://… 用其中的新库)")
+    bench = _add(commands, "bench", "测速：先量本机的极限，再量三包", "bench", needs_django=False)
+    bench.add_argument("what", choices=("statistics", "import"), metavar="项目", help="statistics 统计，import 导入")
+    bench.add_argument("--entries", type=int, metavar="条数", help="台账条数（默认 200000）或导入行数（默认 100000）")
+    bench.add_argument("--database", metavar="URL", help="数据库（默认临时 SQLite；postgresql://… 用其中的新库）")
     _format(bench, "table", "json")

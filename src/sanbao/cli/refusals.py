@@ -37,12 +37,12 @@ def tell(error: Exception, how: str | None) -> int:
 
 class NotMigrated(DomainError):
     code = "cli.not_migrated"
-    message = "数据库还没有建好,请先运行 sanbao migrate。"
+    message = "数据库还没有建好，请先运行 sanbao migrate。"
 
 
 class FileMissing(DomainError):
     code = "cli.file_missing"
-    message = "找不到文件 {path},请检查路径。"
+    message = "找不到文件 {path}，请检查路径。"
 
 
 def as_lines(error: DomainError) -> list[str]:

@@ -36,6 +36,6 @@ def run(options: argparse.Namespace) -> int:
 def _tell(host: str, port: int) -> None:
     shown = "localhost" if host in EVERYWHERE else host
     shown = f"[{shown}]" if ":" in shown else shown
-    print(f"网站:http://{shown}:{port}/   按 Ctrl+C 停止", flush=True)
+    print(f"网站：http://{shown}:{port}/   按 Ctrl+C 停止", flush=True)
     if host in EVERYWHERE and "SANBAO_HOSTS" not in os.environ:
-        print("别的电脑要打开网站,请先在环境变量 SANBAO_HOSTS 里写上本机的域名或地址。", file=sys.stderr, flush=True)
+        print("别的电脑要打开网站，请先在环境变量 SANBAO_HOSTS 里写上本机的域名或地址。", file=sys.stderr, flush=True)

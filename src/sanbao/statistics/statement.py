@@ -38,4 +38,4 @@ def _remarks(table: MonthTable) -> dict[int, str]:
 
 def _remark(row: MonthRow) -> str:
     """What was typed in, and which closed months late entries adjust."""
-    return ";".join(part for part in (row.remark, adjustment_note(row)) if part)
+    return "；".join(part for part in (row.remark, adjustment_note(row)) if part)

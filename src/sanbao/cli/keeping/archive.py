@@ -26,17 +26,17 @@ class NotABackup(DomainError):
 
 class BackupDamaged(DomainError):
     code = "backup.damaged"
-    message = "备份文件 {file} 已损坏({what}),没有恢复。请换一份备份。"
+    message = "备份文件 {file} 已损坏（{what}），没有恢复。请换一份备份。"
 
 
 class BackupNewer(DomainError):
     code = "backup.newer"
-    message = "备份来自更新的版本({migration}),请先升级三包再恢复。"
+    message = "备份来自更新的版本（{migration}），请先升级三包再恢复。"
 
 
 class OtherEngine(DomainError):
     code = "backup.other_engine"
-    message = "备份来自 {theirs} 数据库,本机用的是 {ours},不能直接恢复。"
+    message = "备份来自 {theirs} 数据库，本机用的是 {ours}，不能直接恢复。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,17 @@ NAME = "sanbao.pgdump"
 
 class ToolMissing(DomainError):
     code = "backup.tool_missing"
-    message = "没有找到 {tool},备份和恢复 PostgreSQL 需要它。请安装 postgresql-client,或把它所在的文件夹加入 PATH。"
+    message = "没有找到 {tool}，备份和恢复 PostgreSQL 需要它。请安装 postgresql-client，或把它所在的文件夹加入 PATH。"
 
 
 class ToolFailed(DomainError):
     code = "backup.tool_failed"
-    message = "{tool} 没有成功:{reason}"
+    message = "{tool} 没有成功：{reason}"
 
 
 class DatabaseInUse(DomainError):
     code = "backup.database_in_use"
-    message = "数据库 {database} 还有 {count} 个连接,请先停止所有机器上的 sanbao serve,再恢复。"
+    message = "数据库 {database} 还有 {count} 个连接，请先停止所有机器上的 sanbao serve，再恢复。"
 
 
 def copy(database: Mapping[str, Any], folder: Path) -> Path:

@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 class NotTheSample(DomainError):
     code = "sample.other_data"
-    message = "数据库里已有别的网点,示例数据不会混进去。请用环境变量 SANBAO_HOME 另指定一个文件夹再试。"
+    message = "数据库里已有别的网点，示例数据不会混进去。请用环境变量 SANBAO_HOME 另指定一个文件夹再试。"
     kind = Kind.CONFLICT
 
 
@@ -128,6 +128,9 @@ def _load_orders(sample: SampleMonth, first: Month, last: Month) -> None:
     if sample.month > first:
         before = _sample_month(sample.of, sample.month.previous)
         orders += late_orders(_orders(before, before.month), LATE_ORDERS)
+    voided = WorkOrder.objects.filter(station=sample.station, status=Status.VOIDED).values_list("number", flat=True)
+    gone = set(voided)
+    orders = [order for order in orders if order.number not in gone]  # a voided number would be free again
     stored = store_completed(
         station=sample.station, orders=orders, actor=None, now=sample.entered_at, progress=lambda _done, _all: None
     )

@@ -24,13 +24,13 @@ WARMING_PATH = "/accounts/login/"
 
 class PortTaken(DomainError):
     code = "serving.port_taken"
-    message = "{host} 的端口 {port} 已被别的程序占用。请先停止它,或用 --port 换一个端口。"
+    message = "{host} 的端口 {port} 已被别的程序占用。请先停止它，或用 --port 换一个端口。"
     kind = Kind.CONFLICT
 
 
 class AddressUnusable(DomainError):
     code = "serving.address_unusable"
-    message = "不能在 {host}:{port} 上打开网站({reason}),请检查 --host 和 --port。"
+    message = "不能在 {host}:{port} 上打开网站（{reason}），请检查 --host 和 --port。"
 
 
 def check_address(host: str, port: int) -> None:

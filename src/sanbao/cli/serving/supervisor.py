@@ -94,7 +94,7 @@ def _note_deaths(children: Sequence[Child]) -> None:
         child.short_lives = child.short_lives + 1 if lived < SHORT_LIFE_SECONDS else 0
         wait = min(2 ** (child.short_lives - 1), LONGEST_WAIT_SECONDS) if child.short_lives else 0
         child.pid, child.starts_at = None, time.monotonic() + wait
-        print(f"{child.name} 意外停止,{wait} 秒后重新启动", file=sys.stderr, flush=True)
+        print(f"{child.name} 意外停止，{wait} 秒后重新启动", file=sys.stderr, flush=True)
 
 
 def _stop(children: Sequence[Child]) -> None:

@@ -1,0 +1,130 @@
+"""`sanbao serve`: everything starts together, is kept running, and ends together."""
+
+import os
+import signal
+import socket
+import sqlite3
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import Home, ended
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+pytestmark = pytest.mark.slow
+SECONDS = 40
+
+
+@pytest.fixture
+def home(samples: tuple[Home, Home], tmp_path: Path) -> Home:
+    with sqlite3.connect(samples[0].database) as source, sqlite3.connect(tmp_path / "sanbao.sqlite3") as copy:
+        source.backup(copy)
+    return Home(tmp_path)
+
+
+@contextmanager
+def serving(home: Home) -> "Iterator[tuple[Popen[str], int]]":
+    port = free_port()
+    process = home.start("serve", "--port", port)
+    try:
+        wait_for(lambda: status(port) == 200)
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def status(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=5) as answer:
+            code: int = answer.status
+            return code
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.05)
+
+
+def below(pid: int) -> list[int]:
+    """Every process below `pid`."""
+    try:
+        children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+    return children + [process for child in children for process in below(child)]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_nothing_is_left_when_the_parent_is_killed(home: Home) -> None:
+    with serving(home) as (process, port):
+        children = below(process.pid)
+        assert len(children) >= 3
+        process.kill()
+        wait_for(lambda: not any(map(is_running, children)))
+        assert status(port) == 0
+
+
+def test_it_ends_cleanly_when_asked_to(home: Home) -> None:
+    with serving(home) as (process, _):
+        children = below(process.pid)
+        process.send_signal(signal.SIGTERM)
+        answer = ended(process)
+        assert answer.code == 0
+        assert not any(map(is_running, children))
+
+
+def test_a_child_that_dies_is_started_again(home: Home) -> None:
+    with serving(home) as (process, port):
+        before = set(below(process.pid))
+        for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+        wait_for(lambda: len(set(below(process.pid)) - before) >= 3)
+        wait_for(lambda: status(port) == 200)
+
+
+def test_a_port_that_is_taken_is_said_in_words(home: Home) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        answer = home.run("serve", "--port", other.getsockname()[1])
+    assert answer.code == 1
+    assert "已被别的程序占用" in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_nothing_is_restored_while_it_serves(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "a.sanbao"
+    with serving(home):
+        assert home.run("backup", file).code == 0
+        answer = home.run("restore", file)
+        assert answer.code == 1
+        assert "请先停止" in answer.err
+    assert home.run("restore", file).code == 0
