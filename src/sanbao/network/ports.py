@@ -15,3 +15,11 @@ class MonthGuard(Protocol):
 
 
 month_guard: Port[MonthGuard] = Port("network.month_guard")
+
+
+class PersonFigures(Protocol):
+    def __call__(self, station_code: str, no: str, month: Month) -> str:
+        """Return the address of a person's figures of a month."""
+
+
+person_figures: Port[PersonFigures] = Port("network.person_figures")

@@ -71,15 +71,25 @@ def hire(
 
 @transaction.atomic
 def amend_person(
-    *, person: Person, name: str, phone: str, hired_on: date | None, actor: User | None, now: datetime
+    *,
+    person: Person,
+    name: str,
+    phone: str,
+    hired_on: date | None,
+    team: Team | None,
+    post: Post | None,
+    actor: User | None,
+    now: datetime,
 ) -> Person:
-    """Correct what is written down about somebody.
+    """Write down what has changed about somebody.
 
-    Raises: NameMissing; DatesBackward if the hiring would come after the leaving.
+    Raises: NameMissing; OfAnotherStation; DatesBackward if the hiring would come after the leaving.
     """
     checked_name(name, 40)
     person = _locked(person)
+    _check_place(person.station, team, post)
     before = _facts(person)
+    person.team, person.post = team, post
     person.name, person.initials, person.phone, person.hired_on = name, initials_of(name), phone, hired_on
     if person.left_on and hired_on and person.left_on < hired_on:
         raise errors.DatesBackward(later=person.left_on, earlier=hired_on)

@@ -1,4 +1,4 @@
-"""Read places, people and days."""
+"""Read who worked where and when in a month, for everything that is counted."""
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
@@ -8,11 +8,9 @@ from django.db.models import Q, QuerySet
 
 from sanbao.accounts.ports import Place
 from sanbao.accounts.rules.roles import Scope
-from sanbao.kernel.calendar import DayKind, WorkingCalendar
 from sanbao.kernel.periods import Month
-from sanbao.network.models import AttendanceDay, CalendarDay, Person, PostGrade, Region, ShiftPlan, Station
+from sanbao.network.models import AttendanceDay, Person, PostGrade, Region, ShiftPlan, Station
 from sanbao.network.rules.attendance import Cell, Mark, WorkPattern
-from sanbao.network.rules.calendar import is_announced
 
 Key = tuple[int, date]  # a cell of the attendance grid: whose, and on which day
 
@@ -33,19 +31,6 @@ class Directory:
             for station_id, code, name in Station.objects.values_list("id", "code", "name")
         )
         return [*regions, *stations]
-
-
-def working_calendar(first_year: int, last_year: int) -> WorkingCalendar:
-    """Return the calendar of these years; a day without an entry falls back to Monday to Friday.
-
-    A year is known once all of its legal holidays are in: a single day typed in does not make it known.
-    """
-    rows = CalendarDay.objects.filter(on__range=(date(first_year, 1, 1), date(last_year, 12, 31)))
-    days = {on: DayKind(kind) for on, kind in rows.values_list("on", "kind")}
-    kinds: dict[int, list[DayKind]] = {}
-    for on, kind in days.items():
-        kinds.setdefault(on.year, []).append(kind)
-    return WorkingCalendar(days, frozenset(year for year, those in kinds.items() if is_announced(year, those)))
 
 
 def employed_on(day: date) -> Q:

@@ -1,0 +1,47 @@
+"""What is read of places, people and days."""
+
+from .calendar import CalendarMonth, calendar_year, working_calendar
+from .grid import Grid, GridRow, attendance_grid
+from .months import (
+    Directory,
+    Key,
+    cells_of,
+    employed_in,
+    employed_on,
+    grades_on,
+    patterns_in,
+    technicians_in,
+)
+from .organisation import Chart, RegionNode, StationNode, chart, organisation, station_called, stations_in
+from .people import PeopleFilter, PeoplePage, PersonSheet, people_page, person_seen, person_sheet, visible_people
+
+__all__ = [
+    "CalendarMonth",
+    "Chart",
+    "Directory",
+    "Grid",
+    "GridRow",
+    "Key",
+    "PeopleFilter",
+    "PeoplePage",
+    "PersonSheet",
+    "RegionNode",
+    "StationNode",
+    "attendance_grid",
+    "calendar_year",
+    "cells_of",
+    "chart",
+    "employed_in",
+    "employed_on",
+    "grades_on",
+    "organisation",
+    "patterns_in",
+    "people_page",
+    "person_seen",
+    "person_sheet",
+    "station_called",
+    "stations_in",
+    "technicians_in",
+    "visible_people",
+    "working_calendar",
+]
