@@ -2,15 +2,15 @@
 
 from django.urls import path, register_converter
 
-from sanbao.documents import views
 from sanbao.documents.converters import NumberConverter
+from sanbao.documents.views import issued
 
 register_converter(NumberConverter, "form_number")
 
 app_name = "documents"
 urlpatterns = [
-    path("forms/issued/", views.issued_forms, name="issued_forms"),
-    path("d/<form_number:number>", views.issued_form, name="issued_form"),
-    path("d/<form_number:number>.pdf", views.issued_pdf, name="issued_pdf"),
-    path("d/<form_number:number>.xlsx", views.issued_xlsx, name="issued_xlsx"),
+    path("forms/issued/", issued.issued_forms, name="issued_forms"),
+    path("d/<form_number:number>", issued.issued_form, name="issued_form"),
+    path("d/<form_number:number>.pdf", issued.issued_pdf, name="issued_pdf"),
+    path("d/<form_number:number>.xlsx", issued.issued_xlsx, name="issued_xlsx"),
 ]

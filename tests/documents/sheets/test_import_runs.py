@@ -36,15 +36,9 @@ def test_of_two_imports_of_one_file_at_once_the_second_is_refused() -> None:
     assert not refused(status="checked")
 
 
-def test_a_file_that_was_taken_in_wholly_is_done_with() -> None:
-    run(status="committed")
-    assert refused(status="running")
-    assert refused(status="committed")
-    assert not refused(status="repeated")
-
-
-def test_a_file_with_refused_rows_may_come_again() -> None:
-    run(status="committed", refused=7)
+def test_a_file_may_come_again_once_the_first_import_has_ended() -> None:
+    for ended in ("committed", "repeated", "refused", "failed"):
+        run(status=ended)
     assert not refused(status="running")
 
 

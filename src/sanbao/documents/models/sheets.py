@@ -57,6 +57,14 @@ class ImportRun(models.Model):
     refused = models.PositiveIntegerField(_("未通过"), default=0)
     faults = models.JSONField(_("错误"), default=list, blank=True)  # the first KEPT_FAULTS
     faults_total = models.PositiveIntegerField(_("错误数"), default=0)
+    warnings = models.JSONField(_("提醒"), default=list, blank=True)  # the first KEPT_FAULTS
+    warnings_total = models.PositiveIntegerField(_("提醒数"), default=0)
+    # How the sheet was understood: {"unknown": headings, "labels": […], "rows": [[row in the sheet, [text, …]], …]}
+    preview = models.JSONField(_("预览"), default=dict, blank=True)
+    create_station = models.BooleanField(_("新建网点"), default=False)
+    # Whoever stores the rows must still hold the attempt with which he set out, else a later one has taken over.
+    attempt = models.PositiveIntegerField(_("第几次"), default=0)
+    machine = models.CharField(_("运行所在主机"), max_length=40, blank=True)  # "" while it waits for a process
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("导入人")
     )
@@ -67,11 +75,11 @@ class ImportRun(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("导入")
         constraints = [
-            # Of two people who bring the same file at once, one goes on and the other is told. A file of which
-            # every row was taken in is done with; one with refused rows may come again after the cause is mended.
+            # Of two people who bring the same file at once, one goes on and the other is told. Afterwards it may come
+            # again: rows that are there already change nothing, and one that was voided meanwhile may be wanted back.
             models.UniqueConstraint(
                 fields=["kind", "place", "file_sha256"],
-                condition=models.Q(status="running") | models.Q(status="committed", refused=0),
+                condition=models.Q(status="running"),
                 name="import_run_same_file_once",
             ),
             models.CheckConstraint(

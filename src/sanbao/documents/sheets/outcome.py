@@ -1,6 +1,6 @@
 """What taking in a sheet is asked for and comes to, the same for every kind of sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -14,6 +14,7 @@ from sanbao.accounts.access import Act
 from sanbao.accounts.models import User
 from sanbao.documents.sheets.importing import Progress, SheetKind
 from sanbao.documents.sheets.reading import Sheet
+from sanbao.documents.sheets.values import Value
 from sanbao.kernel.errors import Fault
 from sanbao.kernel.periods import Month
 
@@ -33,6 +34,17 @@ class ImportRequest:
     create_station: bool = False
 
 
+SAMPLE_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The first good rows as they were understood, for people to look at: headings, and texts by row of the sheet."""
+
+    labels: tuple[str, ...] = ()
+    rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
     """What a sheet came to. `accepted` rows are new, `unchanged` ones were there already with the same content.
@@ -46,6 +58,7 @@ class ImportOutcome:
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
     stored: bool = False
+    sample: Sample = Sample()
 
     @property
     def refused_rows(self) -> tuple[int, ...]:
@@ -58,6 +71,13 @@ class ImportOutcome:
         return bool(self.faults)
 
 
+Finish = Callable[[ImportOutcome], None]
+
+
+def nothing_more(_outcome: ImportOutcome) -> None:
+    """Finish an import of which no one keeps a record."""
+
+
 class Run(Protocol):
     def __call__(
         self,
@@ -68,17 +88,38 @@ class Run(Protocol):
         now: datetime,
         store: bool,
         progress: Progress,
+        finish: Finish = nothing_more,
     ) -> ImportOutcome:
-        """Check a sheet and, if `store` is set and nothing stands against it, store it in one transaction."""
+        """Check a sheet and, if `store` is set and nothing stands against it, store it in one transaction.
+
+        `finish` is called with the outcome as the last thing within that transaction, and not for what is not stored:
+        what it writes is there if and only if the rows are.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where to go on after an import: `subject` is "kind:key" over {station} and {month}, asked of `record_pages`."""
+
+    label: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """A kind of sheet, who may take it in, and how: listed in IMPORTERS of the context's imports.py."""
+    """A kind of sheet, who may take it in, and how: listed in IMPORTERS of the context's imports.py.
+
+    `example` is one row of the empty template, heading and cell; `summary` tells people what the sheet is for.
+    """
 
     kind: SheetKind[Any]
     act: Act
     run: Run
+    icon: str = "table"
+    summary: str = ""
+    example: Sequence[tuple[str, Value]] = ()
+    links: Sequence[Link] = ()
+    opens_stations: bool = False
 
 
 @cache

@@ -13,7 +13,7 @@ from sanbao.accounts.models import User
 from sanbao.documents.sheets.cells import CellFault, text
 from sanbao.documents.sheets.columns import Column, Header
 from sanbao.documents.sheets.importing import Context, Progress, Reading, RowFault, SheetKind, read_records
-from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest
+from sanbao.documents.sheets.outcome import Finish, ImportOutcome, ImportRequest, Sample, nothing_more
 from sanbao.documents.sheets.reading import Sheet
 from sanbao.documents.sheets.values import Value, written
 from sanbao.kernel.calendar import DayKind, WorkingCalendar
@@ -21,6 +21,7 @@ from sanbao.kernel.errors import DomainError, Fault, mark
 from sanbao.kernel.periods import Month
 from sanbao.network import errors
 from sanbao.network.imports.faults import fault_of, heading
+from sanbao.network.imports.shown import grid_sample
 from sanbao.network.models import Person, Station
 from sanbao.network.ports import month_guard
 from sanbao.network.queries import Key, cells_of, working_calendar
@@ -119,6 +120,7 @@ class Planned:
 
     row: int
     person: Person
+    cells: tuple[Cell, ...]
     changes: tuple[CellChange, ...]
     replaced: tuple[date, ...]
 
@@ -135,7 +137,14 @@ class Known:
 
 
 def import_attendance(
-    sheet: Sheet, request: ImportRequest, *, actor: User | None, now: datetime, store: bool, progress: Progress
+    sheet: Sheet,
+    request: ImportRequest,
+    *,
+    actor: User | None,
+    now: datetime,
+    store: bool,
+    progress: Progress,
+    finish: Finish = nothing_more,
 ) -> ImportOutcome:
     """Take in a grid. Empty cells say nothing; filled ones replace what an open month holds, with a warning.
 
@@ -164,7 +173,10 @@ def import_attendance(
             set_attendance_grid(
                 station=station, month=month, changes=changes, file_name=sheet.file_name, actor=actor, now=now
             )
-        return _outcome(reading, planned, faults, warnings, stored=may_store)
+        outcome = _outcome(reading, planned, faults, warnings, stored=may_store)
+        if may_store:
+            finish(outcome)
+        return outcome
 
 
 def month_of(sheet: Sheet, header: Header, asked: Month | None) -> Month:
@@ -222,7 +234,7 @@ def _plan(
     different = {on: cell for on, cell in wanted.items() if known.cells.get((person.pk, on)) != cell}
     changes = tuple(CellChange(person.pk, on, cell) for on, cell in different.items())
     replaced = tuple(sorted(on for on in different if (person.pk, on) in known.cells))
-    return Planned(number, person, changes, replaced), []
+    return Planned(number, person, tuple(row.cells.values()), changes, replaced), []
 
 
 def _closed(planned: Sequence[Planned], known: Known) -> list[Fault]:
@@ -289,4 +301,5 @@ def _outcome(
         faults=tuple(faults),
         warnings=tuple(warnings),
         stored=stored,
+        sample=Sample() if stored else grid_sample([(plan.row, plan.person, plan.cells) for plan in planned]),
     )

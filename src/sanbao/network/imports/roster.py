@@ -13,13 +13,14 @@ from sanbao.documents.sheets.cells import CellFault, coefficient, day, text
 from sanbao.documents.sheets.cells.faults import blank
 from sanbao.documents.sheets.columns import Column
 from sanbao.documents.sheets.importing import Context, Progress, Reading, RowFault, SheetKind, read_records
-from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest
+from sanbao.documents.sheets.outcome import Finish, ImportOutcome, ImportRequest, Sample, nothing_more
 from sanbao.documents.sheets.reading import Sheet
 from sanbao.documents.sheets.values import Value
 from sanbao.kernel.errors import Fault, mark
 from sanbao.kernel.periods import Month, business_date
 from sanbao.network.errors import StationUnknown
 from sanbao.network.imports.faults import fault_of, heading
+from sanbao.network.imports.shown import roster_sample
 from sanbao.network.models import Station
 from sanbao.network.rules.grades import HIGHEST, LOWEST, Grade, GradeDoesNotFit, grade_of
 from sanbao.network.services.places import StationDetails, lock_station, open_station
@@ -146,7 +147,14 @@ ROSTER: Final = SheetKind(
 
 
 def import_roster(
-    sheet: Sheet, request: ImportRequest, *, actor: User | None, now: datetime, store: bool, progress: Progress
+    sheet: Sheet,
+    request: ImportRequest,
+    *,
+    actor: User | None,
+    now: datetime,
+    store: bool,
+    progress: Progress,
+    finish: Finish = nothing_more,
 ) -> ImportOutcome:
     """Take in a roster. New people are hired; of known ones team, telephone and dated coefficient follow the sheet.
 
@@ -162,7 +170,10 @@ def import_roster(
             raise StationUnknown(code=request.station_code)
         return _outcome(reading, *_compared(reading, station, month), stored=False)
     with transaction.atomic():
-        return _stored(reading, request, sheet.file_name, month, by=(actor, now))
+        outcome = _stored(reading, request, sheet.file_name, month, by=(actor, now))
+        if outcome.stored:
+            finish(outcome)
+        return outcome
 
 
 def _stored(
@@ -199,7 +210,14 @@ def _outcome(
 ) -> ImportOutcome:
     new = sum(change.is_change for change in changes)
     rows = len(reading.records) + len(reading.refused_rows)
-    return ImportOutcome(rows=rows, accepted=new, unchanged=len(changes) - new, faults=tuple(faults), stored=stored)
+    return ImportOutcome(
+        rows=rows,
+        accepted=new,
+        unchanged=len(changes) - new,
+        faults=tuple(faults),
+        stored=stored,
+        sample=Sample() if stored else roster_sample([(change.row, change.wanted) for change in changes]),
+    )
 
 
 def _station(code: str) -> Station | None:

@@ -1,14 +1,23 @@
 """Repair ledgers in: every row a completed order, all or nothing, the same order never twice."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from sanbao.accounts.models import User
 from sanbao.audit.services import record
 from sanbao.documents.sheets.importing import Progress, Reading, SheetKind, read_records
-from sanbao.documents.sheets.outcome import Importer, ImportOutcome, ImportRequest
+from sanbao.documents.sheets.outcome import (
+    Finish,
+    Importer,
+    ImportOutcome,
+    ImportRequest,
+    Link,
+    Sample,
+    nothing_more,
+)
 from sanbao.documents.sheets.reading import Sheet
 from sanbao.documents.sheets.titles import month_in_titles
 from sanbao.kernel.errors import Fault, mark
@@ -18,6 +27,7 @@ from sanbao.network.models import Person, Station
 from sanbao.work_orders.bulk import Known, known_day, known_orders, store_completed
 from sanbao.work_orders.imports.columns import COLUMNS, LedgerContext, PersonHere
 from sanbao.work_orders.imports.rows import build
+from sanbao.work_orders.imports.shown import sample_of
 from sanbao.work_orders.permissions import IMPORT
 from sanbao.work_orders.rules.content import OrderContent, fingerprint
 
@@ -25,7 +35,14 @@ Records = list[tuple[int, OrderContent]]
 
 
 def run(
-    sheet: Sheet, request: ImportRequest, *, actor: User | None, now: datetime, store: bool, progress: Progress
+    sheet: Sheet,
+    request: ImportRequest,
+    *,
+    actor: User | None,
+    now: datetime,
+    store: bool,
+    progress: Progress,
+    finish: Finish = nothing_more,
 ) -> ImportOutcome:
     """Check a repair ledger and, if `store` is set and nothing stands against it, store and post its orders.
 
@@ -44,7 +61,9 @@ def run(
     checked = _Checked(station, reading, request.month)
     if not store or (checked.faults and not request.accept_good):
         return checked.outcome(stored=False)
-    _store(station, checked, file_name=sheet.file_name, actor=actor, now=now, progress=progress)
+    with transaction.atomic():
+        _store(station, checked, file_name=sheet.file_name, actor=actor, now=now, progress=progress)
+        finish(checked.outcome(stored=True))
     return checked.outcome(stored=True)
 
 
@@ -77,6 +96,7 @@ class _Checked:
             faults=tuple(sorted(self.faults, key=lambda fault: fault.row or 0)),
             warnings=tuple(self.warnings),
             stored=stored,
+            sample=Sample() if stored else sample_of(self.new),
         )
 
     def _new(self, records: Records, month: Month | None) -> Iterator[tuple[int, OrderContent]]:
@@ -125,7 +145,6 @@ def _outside(row: int, order: OrderContent, month: Month) -> Fault:
     return Fault("work_orders.outside_the_month", told, {"day": day, "month": month.label}, row, "日期", day)
 
 
-@transaction.atomic
 def _store(
     station: Station, checked: _Checked, *, file_name: str, actor: User | None, now: datetime, progress: Progress
 ) -> None:
@@ -144,6 +163,44 @@ def _store(
     )
 
 
-REPAIR_LEDGER: SheetKind[OrderContent] = SheetKind(code="repair_ledger", title="维修台账", columns=COLUMNS, build=build)
+REPAIR_LEDGER: SheetKind[OrderContent] = SheetKind(
+    code="repair_ledger", title=mark("维修台账"), columns=COLUMNS, build=build
+)
 SHEETS = (REPAIR_LEDGER,)
-IMPORTERS = (Importer(kind=REPAIR_LEDGER, act=IMPORT, run=run),)
+EXAMPLE = (
+    ("日期", date(2026, 10, 3)),
+    ("工单号", "WX2610-0001"),
+    ("车牌号", "鲁B12345"),
+    ("车型", "LG110"),
+    ("行驶里程", 12345),
+    ("客户", "曹先生"),
+    ("故障系统", "底盘"),
+    ("故障描述", "制动异响"),
+    ("维修项目", "更换前制动片"),
+    ("维修类别", "三包外"),
+    ("主修", "许刚"),
+    ("参与人员", "朱峰"),
+    ("工时分配", "60:40"),
+    ("标准工时", Decimal("1.4")),
+    ("开工时间", "08:15"),
+    ("完工时间", "09:50"),
+    ("工时费", Decimal(84)),
+    ("配件名称", "前制动片"),
+    ("数量", 2),
+    ("配件费", Decimal(380)),
+    ("检验", "合格"),
+    ("备注", "返修请写原单号，如：返修，原单WX2609-0012"),
+)
+LEDGER_IMPORTER = Importer(
+    kind=REPAIR_LEDGER,
+    act=IMPORT,
+    run=run,
+    icon="tool",
+    summary=mark("每行一张完工工单：谁修的、多少工时、多少钱。月统计从这里来。"),
+    example=EXAMPLE,
+    links=(
+        Link(mark("查看{month}的月统计"), "statistics:{station}/{month}"),
+        Link(mark("查看{month}的工单"), "work_orders:{station}/{month}"),
+    ),
+)
+IMPORTERS = (LEDGER_IMPORTER,)

@@ -1,0 +1,25 @@
+"""What is read of documents: the register of issued forms, and the imports."""
+
+from .issued import (
+    IssuedFilter,
+    IssuedPage,
+    is_intact,
+    issued_page,
+    issued_seen_in,
+    printed,
+    reprint,
+    sheet_of,
+    visible_in,
+)
+
+__all__ = [
+    "IssuedFilter",
+    "IssuedPage",
+    "is_intact",
+    "issued_page",
+    "issued_seen_in",
+    "printed",
+    "reprint",
+    "sheet_of",
+    "visible_in",
+]
