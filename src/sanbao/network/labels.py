@@ -24,11 +24,11 @@ MARK_LABELS: Mapping[str, Promise] = {
     Mark.PERSONAL_LEAVE: _("事假"),
     Mark.SICK_LEAVE: _("病假"),
     Mark.ANNUAL_LEAVE: _("年假"),
-    Mark.OTHER_PAID_LEAVE: _("其他带薪假"),
+    Mark.OTHER_PAID_LEAVE: _("带薪假"),
     Mark.ABSENT: _("旷工"),
     Mark.REST: _("休息"),
     Mark.OVERTIME_REST_DAY: _("休息日加班"),
-    Mark.OVERTIME_HOLIDAY: _("法定节日加班"),
+    Mark.OVERTIME_HOLIDAY: _("节日加班"),
 }
 
 DAY_KIND_LABELS: Mapping[str, Promise] = {

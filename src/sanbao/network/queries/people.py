@@ -16,6 +16,7 @@ from sanbao.kernel.periods import Month
 from sanbao.network.models import Person, PostGrade, ShiftPlan
 from sanbao.network.queries.months import cells_of, employed_on
 from sanbao.network.rules.attendance import Cell, DayWorth, Mark, month_worth
+from sanbao.network.rules.grades import LOWEST
 
 PAGE_ROWS: Final = 50
 
@@ -138,4 +139,5 @@ def _after(cursor: str) -> Q:
 def grade_on_page(person: Person) -> tuple[str, Decimal] | None:
     """Return grade and coefficient that `people_page` has read; None for people who are no technicians."""
     grade, coefficient = getattr(person, "grade", None), getattr(person, "coefficient", None)
-    return (grade, coefficient) if grade and coefficient is not None else None
+    # SQLite gives a computed decimal more places than its column has.
+    return (grade, coefficient.quantize(LOWEST)) if grade and coefficient is not None else None

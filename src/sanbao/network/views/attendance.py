@@ -157,7 +157,7 @@ def _page(request: PageRequest, shown: Grid, *, lines: Sequence[str] = (), statu
         "team": request.GET.get("team", ""),
         "next_query": _next_query(request, shown),
         "many_stations": places_of(request.user, VIEW_ATTENDANCE).everything,
-        "weekdays": WEEKDAYS,
+        "days": [(day, _weekday(request, day.on)) for day in shown.days],
     }
     return render(request, "network/attendance.html", context, status=status)
 
@@ -167,6 +167,11 @@ def _row(request: PageRequest, row: GridRow) -> dict[str, Any]:
         return {"row": row, "seen": row.seen, "cells": [(cell, cell.text, _name(row, cell)) for cell in row.cells]}
     cells = [(cell, request.POST.get(_name(row, cell), cell.text), _name(row, cell)) for cell in row.cells]
     return {"row": row, "seen": ",".join(_seen(request, row)), "cells": cells}
+
+
+def _weekday(request: PageRequest, on: date) -> str:
+    name = str(WEEKDAYS[on.weekday()])
+    return name[:2] if request.LANGUAGE_CODE == "en" else name[-1:]
 
 
 def _next_query(request: PageRequest, shown: Grid) -> str:

@@ -40,6 +40,7 @@
     state.textContent = wrong ? form.dataset.textWrong.replace("{n}", wrong)
       : changed ? form.dataset.textUnsaved.replace("{n}", changed) : quiet;
     state.classList.toggle("is-wrong", wrong > 0);
+    state.classList.toggle("is-quiet", !wrong && !changed);
     form.classList.toggle("is-changed", changed > 0);
   }
   function look(box) {
@@ -48,6 +49,7 @@
     box.classList.toggle("is-wrong", !read);
     box.toggleAttribute("aria-invalid", !read);
     box.classList.toggle("is-changed", box.value !== box.dataset.was);
+    box.classList.toggle("is-long", box.value.length > 1);
     box.dataset.sign = read ? read.text.charAt(0) : "";
   }
   function set(box, text) {
