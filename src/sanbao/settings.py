@@ -1,4 +1,4 @@
-"""Settings of Sanbao. Everything that differs between installations is an environment variable SANBAO_…"""
+"""Settings of Sanbao. Everything that differs between installations is an environment variable SANBAO_*."""
 
 import os
 import secrets
@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
-    "django_filters",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",

@@ -3,10 +3,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric, uscc
 
 from sanbao.kernel import identifiers
 from sanbao.kernel.identifiers import (
+    CreditCodeMistyped,
     PlateKind,
+    ResidentIdMistyped,
     check_credit_code,
     check_phone,
     check_plate,
@@ -297,3 +300,22 @@ def _with_check(number: str) -> str:
             pass
         return number[:17] + check
     raise AssertionError(number)
+
+
+@given(st.text(CREDIT_CHARS, min_size=17, max_size=17))
+def test_the_check_character_of_a_credit_code_is_that_of_the_reference_library(body: str) -> None:
+    right = uscc.calc_check_digit(body)
+    assert check_credit_code(body + right) == body + right
+    for wrong in set(CREDIT_CHARS) - {right}:
+        with pytest.raises(CreditCodeMistyped):
+            check_credit_code(body + wrong)
+
+
+@given(st.dates(date(1930, 1, 1), TODAY), st.integers(0, 999))
+def test_the_check_character_of_a_resident_id_is_that_of_the_reference_library(born: date, sequence: int) -> None:
+    body = f"110105{born:%Y%m%d}{sequence:03d}"
+    right = ric.calc_check_digit(body)
+    assert check_resident_id(body + right, today=TODAY).number == body + right
+    for wrong in set("0123456789X") - {right}:
+        with pytest.raises(ResidentIdMistyped):
+            check_resident_id(body + wrong, today=TODAY)
