@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import F, FilteredRelation, Q, Sum
@@ -26,15 +27,20 @@ MONTHS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The facts of another month (or of a place) to compare with, and over how many people they are."""
+    """The facts of a month to compare with, and of how many people they are; `is_mean` asks for the figure of each."""
 
     facts: Facts
     known: frozenset[str]
     people: int
+    is_mean: bool = False
 
     def figure(self, column: Column) -> Figure:
         """Return the figure there; None if nobody worked or a source was missing."""
-        return figure(column, self.facts, self.known) if self.people else None
+        if not self.people:
+            return None
+        value = figure(column, self.facts, self.known)
+        shared = self.is_mean and value is not None and not column.over
+        return Decimal(value or 0) / self.people if shared else value
 
 
 def totals_beside(months: Sequence[Month], station_ids: Collection[int] | None) -> dict[Month, Beside]:

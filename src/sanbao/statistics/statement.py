@@ -26,13 +26,14 @@ def month_sheet(station: Station, month: Month, *, now: datetime, person_no: str
         company=settings.COMPANY_NAME,
         station_name=station.name,
         prepared_on=business_date(closing.closed_at if closing else now),
-        remarks=_remarks(table),
+        remarks=remarks_of(table),
         closed_at=closing.closed_at if closing else None,
         digest=closing.digest if closing else "",
     )
 
 
-def _remarks(table: MonthTable) -> dict[int, str]:
+def remarks_of(table: MonthTable) -> dict[int, str]:
+    """Return what the form prints as 备注, by person."""
     return {row.person_id: _remark(row) for row in table.rows}
 
 
