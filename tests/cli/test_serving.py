@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from .conftest import Home, ended
 
@@ -51,7 +52,7 @@ def free_port() -> int:
 
 def status(port: int) -> int:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{reverse('account_login')}", timeout=5) as answer:
             code: int = answer.status
             return code
     except urllib.error.HTTPError as error:

@@ -9,7 +9,7 @@ from django.db import connections
 
 from sanbao.cli.migrate import prepare_database
 from sanbao.cli.serving import background, site, static_files
-from sanbao.cli.serving.supervisor import Child, supervise
+from sanbao.cli.serving.supervisor import Child, apart, supervise
 
 MOST_WORKERS = 4
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named in order to be told apart
@@ -20,8 +20,10 @@ def run(options: argparse.Namespace) -> int:
     site.check_address(options.host, options.port)
     if options.host not in {*EVERYWHERE, *settings.ALLOWED_HOSTS}:
         settings.ALLOWED_HOSTS.append(options.host)
-    prepare_database()
-    static_files.collect_if_changed()
+    preparing = apart(_prepare)
+    site.load_pages()
+    if not preparing():
+        return 1
     application = site.load()
     connections.close_all()
     workers = options.workers or min(os.cpu_count() or 1, MOST_WORKERS)
@@ -31,6 +33,11 @@ def run(options: argparse.Namespace) -> int:
     ]
     supervise(children, started=lambda: _tell(options.host, options.port))
     return 0
+
+
+def _prepare() -> None:
+    prepare_database()
+    static_files.collect_if_changed()
 
 
 def _tell(host: str, port: int) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 from sanbao.kernel.text import squeeze
 
 LONGEST: Final = 20
@@ -68,6 +66,8 @@ _SURNAMES: Final[Mapping[str, str]] = {
 
 def initials_of(name: str) -> str:
     """Return the lower-case initials of a name; letters and digits stay, everything else is left out."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 58 MiB that no process holds until somebody is written down
+
     plain = "".join(squeeze(name).split())
     surname = next((known for known in (plain[:2], plain[:1]) if known in _SURNAMES), "")
     readings = lazy_pinyin(plain[len(surname) :], style=Style.FIRST_LETTER)

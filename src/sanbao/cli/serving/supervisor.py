@@ -42,6 +42,12 @@ def supervise(children: Sequence[Child], *, started: Callable[[], None]) -> None
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
+def apart(work: Callable[[], None]) -> Callable[[], bool]:
+    """Do something in a process of its own, beside this one, whose memory goes with it. Returns how to wait for it."""
+    pid = _forked(Child("", work), Lifeline())
+    return lambda: os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
 def _keep_running(children: Sequence[Child], lifeline: Lifeline, started: Callable[[], None]) -> None:
     _start_due(children, lifeline)
     started()
