@@ -159,7 +159,7 @@ def _people(commands: Commands) -> None:
 
 
 def _benchmarks(commands: Commands) -> None:
-    bench = _add(commands, "bench", "测速：先量本机的极限，再量三包", "bench", needs_django=False)
+    bench = _add(commands, "bench", "测速：先量本机的极限，再量三包", "benchmark", needs_django=False)
     bench.add_argument("what", choices=("statistics", "import"), metavar="项目", help="statistics 统计，import 导入")
     bench.add_argument("--entries", type=int, metavar="条数", help="台账条数（默认 200000）或导入行数（默认 100000）")
     bench.add_argument("--database", metavar="URL", help="数据库（默认临时 SQLite；postgresql://… 用其中的新库）")

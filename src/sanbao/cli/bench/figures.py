@@ -1,0 +1,44 @@
+"""How a benchmark is told: rows of name, value, unit, limit, ratio."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+REPEATS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure. `limit` is what the machine can do at best, in the same unit; None where nothing compares."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        return round(self.value / self.limit, 2) if self.limit else None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the row for other programs."""
+        told = asdict(self)
+        return {
+            **told,
+            "value": round(self.value, 2),
+            "limit": self.limit and round(self.limit, 2),
+            "ratio": self.ratio,
+        }
+
+
+def milliseconds(work: Callable[[], object], *, repeats: int = REPEATS) -> float:
+    """Return the median time of doing something, warm: the first time does not count."""
+    work()
+    return statistics.median(_once(work) for _ in range(repeats)) * 1000
+
+
+def _once(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

@@ -1,0 +1,61 @@
+"""`sanbao bench`: what this machine can do, what Sanbao does, and the ratio of the two."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from sanbao.cli.bench.figures import Result
+from sanbao.cli.bench.workspace import workspace
+from sanbao.cli.table import Head, lines
+
+ENTRIES = {"statistics": 200_000, "import": 100_000}
+HEADS = (Head("项目", is_figure=False), Head("数值"), Head("单位", is_figure=False), Head("本机极限"), Head("倍数"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure in a database of its own, and print a row for each figure."""
+    entries = options.entries or ENTRIES[options.what]
+    measure = _statistics if options.what == "statistics" else _import
+    with workspace(options.database) as folder:
+        results = []
+        for result in measure(folder, entries):
+            print(f"{result.name}：{result.value:.2f} {result.unit}", file=sys.stderr)
+            results.append(result)
+    if options.format == "json":
+        print(json.dumps([result.as_json() for result in results], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(lines(HEADS, [_cells(result) for result in results])))
+    return 0
+
+
+def _cells(result: Result) -> list[str]:
+    limit = "—" if result.limit is None else f"{result.limit:,.2f}"
+    ratio = "—" if result.ratio is None else f"{result.ratio:,.2f}"
+    return [result.name, f"{result.value:,.2f}", result.unit, limit, ratio]
+
+
+def _statistics(folder: Path, entries: int) -> Iterator[Result]:
+    """Modules with models are imported here: Django is ready only inside the workspace."""
+    filling, limits = import_module("sanbao.cli.bench.filling"), import_module("sanbao.cli.bench.limits")
+    month, serving = import_module("sanbao.cli.bench.month"), import_module("sanbao.cli.bench.serving")
+    yield Result("本机 逐笔提交", limits.commits_a_second(folder), "次/s")
+    filling.found_network()
+    filling.fill_attendance(filling.LAST)
+    for first, until in ((0, entries // 4), (entries // 4, entries)):
+        filling.fill_ledger(first, until)
+        filling.analyse()
+        yield from month.station_month(until)
+    yield from month.pages(month.statistician(), entries)
+    yield from month.paper()
+    if os.path.exists("/proc/self/smaps_rollup"):  # noqa: PTH110 - only Linux tells shares of memory
+        yield from serving.serving()
+
+
+def _import(folder: Path, rows: int) -> Iterator[Result]:
+    limits, importing = import_module("sanbao.cli.bench.limits"), import_module("sanbao.cli.bench.importing")
+    yield Result("本机 逐笔提交", limits.commits_a_second(folder), "次/s")
+    yield from importing.importing(folder, rows)
