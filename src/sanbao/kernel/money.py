@@ -4,9 +4,11 @@ Rounding and splitting happen here and nowhere else. Source: domain specificatio
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from math import lcm
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor, lcm
 from typing import Final
 
 from sanbao.kernel.errors import DomainError
@@ -37,6 +39,14 @@ class AmountTooLarge(DomainError):
 class NothingToShareBy(DomainError):
     code = "money.nothing_to_share_by"
     message = "无法分配：至少要有一个大于零的份额，且不能有负数。"
+
+
+class Toward(StrEnum):
+    """Where a fraction of a step goes; up is away from zero (见分进角)."""
+
+    NEAREST = "nearest"
+    UP = "up"
+    DOWN = "down"
 
 
 def yuan(value: str | int | Decimal) -> Decimal:
@@ -78,6 +88,24 @@ def round_fen(amount: Decimal) -> Decimal:
     Source: domain specification, section 0 (rounded once per payable line).
     """
     return _rounded(amount) + 0  # + 0 turns the -0.00 of -0.001 into 0.00
+
+
+def round_exact(amount: Fraction, *, step: Decimal = FEN, toward: Toward = Toward.NEAREST) -> Decimal:
+    """Return an exact quotient in yuan as whole steps (fen, 0.10, 1.00); a negative amount mirrors the positive one.
+
+    Half a step goes up. Use it where a division comes before the rounding, so that no digit is lost on the way.
+
+    Raises: AmountTooLarge; FractionOfFen for a step that is none.
+    """
+    steps = _ROUND[toward](abs(amount) / Fraction(step))
+    return from_fen((-steps if amount < 0 else steps) * to_fen(step))
+
+
+_ROUND: Final[Mapping[Toward, Callable[[Fraction], int]]] = {
+    Toward.NEAREST: lambda steps: floor(steps + Fraction(1, 2)),
+    Toward.UP: ceil,
+    Toward.DOWN: floor,
+}
 
 
 def split(amount: Decimal, weights: Sequence[int | Decimal]) -> list[Decimal]:
