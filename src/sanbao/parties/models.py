@@ -15,6 +15,7 @@ class Customer(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = [models.UniqueConstraint(fields=["station", "phone"], name="customer_phone_once_a_station")]
+        indexes = [models.Index(fields=["phone"], name="customer_phone")]
 
     def __str__(self) -> str:
         return self.name

@@ -29,3 +29,21 @@ class OrderUnknown(DomainError):
     code = "work_orders.order_unknown"
     message = "没有这张工单。"
     kind = Kind.NOT_FOUND
+
+
+class AlreadyDecided(DomainError):
+    code = "work_orders.already_decided"
+    message = "工单 {number} 已经完工或作废，不能再修改；需要更正时，请作废后照此新建。"
+    kind = Kind.CONFLICT
+
+
+class ChangedMeanwhile(DomainError):
+    code = "work_orders.changed_meanwhile"
+    message = "工单 {number} 刚被别人修改过，请重新打开后再改。"
+    kind = Kind.CONFLICT
+
+
+class TooManyOrders(DomainError):
+    code = "work_orders.too_many_orders"
+    message = "符合条件的工单超过 {limit} 张，请缩小单位、月份等范围后再导出。"
+    kind = Kind.REFUSED

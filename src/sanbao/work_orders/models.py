@@ -108,8 +108,16 @@ class WorkOrder(models.Model):
                 condition=models.Q(voided_month__isnull=False),
                 name="work_order_voided",
             ),
-            models.Index(fields=["number"], name="work_order_number"),
+            # Pattern operators let PostgreSQL find beginnings; SQLite does without.
+            models.Index(fields=["number"], name="work_order_number_start", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["customer_name"], name="work_order_customer_start", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["plate"], name="work_order_plate"),
+            models.Index(fields=["completed_on", "station"], name="work_order_days"),
+            models.Index(
+                fields=["station", "id"],
+                condition=models.Q(status=Status.RECEIVED),
+                name="work_order_open",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +161,7 @@ class Share(models.Model):
             models.UniqueConstraint(fields=["job", "position"], name="share_position_once"),
             models.UniqueConstraint(fields=["job", "person"], name="share_person_once"),
         ]
+        indexes = [models.Index(fields=["person", "job"], name="share_person_jobs")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.weight}"

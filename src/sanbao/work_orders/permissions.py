@@ -24,6 +24,20 @@ VIEW = Act(
         }
     ),
 )
+SEE_PHONES = Act(
+    "work_orders.see_phones",
+    _("查看客户电话"),
+    frozenset(
+        {
+            Role.CUSTOMER_SERVICE_CLERK,
+            Role.SERVICE_ADVISER,
+            Role.TECHNICIAN,
+            Role.WORKSHOP_HEAD,
+            Role.STATION_MANAGER,
+            Role.AFTER_SALES_MANAGER,
+        }
+    ),
+)
 RECEIVE = Act(
     "work_orders.receive",
     _("登记工单"),

@@ -1,11 +1,14 @@
 """What is done to a work order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, Final
 
 from django.db import transaction
 
+from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.audit.services import record
 from sanbao.kernel.periods import business_date
@@ -14,8 +17,19 @@ from sanbao.ledger.services import Document, post, reverse_document
 from sanbao.network.models import Person, Station
 from sanbao.parties.services import known_customer
 from sanbao.units.services import known_unit
-from sanbao.work_orders.errors import NotFinished, NumberTaken, OriginalUnknown, PersonNotHere
+from sanbao.work_orders.errors import (
+    AlreadyDecided,
+    ChangedMeanwhile,
+    NotFinished,
+    NumberTaken,
+    OriginalUnknown,
+    PersonNotHere,
+    TooManyOrders,
+)
 from sanbao.work_orders.models import Job, PartUsed, Share, WorkOrder
+from sanbao.work_orders.queries.listing import OrderFilter, selected
+from sanbao.work_orders.queries.writing import content_of, names_of
+from sanbao.work_orders.rules.changes import changes
 from sanbao.work_orders.rules.content import (
     JobContent,
     OrderContent,
@@ -28,6 +42,9 @@ from sanbao.work_orders.rules.content import (
 from sanbao.work_orders.rules.lifecycle import Action, Status, next_status
 
 DOCUMENT_KIND = "work_order"
+MOST_EXPORTED: Final = 20_000
+# What an order keeps as it is written, under the names of the content.
+WRITTEN: Final = tuple(field.name for field in fields(OrderContent) if field.name != "jobs")
 
 
 @transaction.atomic
@@ -45,7 +62,10 @@ def receive(*, station: Station, content: OrderContent, actor: User | None, now:
             raise NumberTaken(number=content.number)
         return existing
     _check_people(station, content)
-    order = _written_down(station, content, mark, actor, now)
+    order = WorkOrder.objects.create(
+        station=station, **_columns(station, content, mark), created_by=actor, created_at=now
+    )
+    _write_jobs(order, content.jobs, actual_minutes(content))
     record(
         actor=actor,
         act="work_orders.receive",
@@ -55,6 +75,75 @@ def receive(*, station: Station, content: OrderContent, actor: User | None, now:
         now=now,
     )
     return order
+
+
+@transaction.atomic
+def receive_completed(*, station: Station, content: OrderContent, actor: User | None, now: datetime) -> WorkOrder:
+    """Write down an order whose work is done, and complete it; sent twice, it is completed once.
+
+    Raises: whatever `receive` and `complete` raise; then nothing is stored.
+    """
+    order = receive(station=station, content=content, actor=actor, now=now)
+    return order if order.status == Status.COMPLETED else complete(order_id=order.pk, actor=actor, now=now)
+
+
+@transaction.atomic
+def rewrite(*, order_id: int, content: OrderContent, seen: str, actor: User | None, now: datetime) -> WorkOrder:
+    """Replace what is written on an order that is not completed yet. The same content once more changes nothing.
+
+    `seen` is the fingerprint of the order that the writer had before him.
+
+    Raises: the first fault of the content; AlreadyDecided; ChangedMeanwhile; NumberTaken; PersonNotHere;
+    OriginalUnknown.
+    """
+    for fault in faults_of(content):
+        raise fault
+    order = WorkOrder.objects.select_for_update().get(pk=order_id)
+    mark = fingerprint(content)
+    if order.fingerprint == mark:
+        return order
+    if order.status != Status.RECEIVED:
+        raise AlreadyDecided(number=order.number)
+    if order.fingerprint != seen:
+        raise ChangedMeanwhile(number=order.number)
+    _check_numbers(order, content)
+    _check_people(order.station, content)
+    before = content_of(order)
+    if before == content:
+        return order
+    for name, value in _columns(order.station, content, mark).items():
+        setattr(order, name, value)
+    order.save()
+    order.jobs.all().delete()
+    _write_jobs(order, content.jobs, actual_minutes(content))
+    _record(order, "work_orders.rewrite", changes(before, content, names_of(before, content)), actor, now)
+    return order
+
+
+@transaction.atomic
+def rewrite_completed(
+    *, order_id: int, content: OrderContent, seen: str, actor: User | None, now: datetime
+) -> WorkOrder:
+    """Replace what is written on an order and complete it; sent twice, it is completed once.
+
+    Raises: whatever `rewrite` and `complete` raise; then nothing is changed.
+    """
+    order = rewrite(order_id=order_id, content=content, seen=seen, actor=actor, now=now)
+    return order if order.status == Status.COMPLETED else complete(order_id=order.pk, actor=actor, now=now)
+
+
+@transaction.atomic
+def finish(*, order_id: int, finished_at: datetime, inspection: str, actor: User | None, now: datetime) -> WorkOrder:
+    """State when an order passed its final inspection and with what result, and complete it.
+
+    Raises: whatever `rewrite` and `complete` raise; then nothing is changed.
+    """
+    order = WorkOrder.objects.select_for_update().get(pk=order_id)
+    if order.status == Status.COMPLETED and order.finished_at == finished_at:
+        return order
+    next_status(order.number, Status(order.status), Action.COMPLETE)
+    content = replace(content_of(order), finished_at=finished_at, completed_on=None, inspection=inspection)
+    return rewrite_completed(order_id=order_id, content=content, seen=order.fingerprint, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -98,6 +187,26 @@ def void(*, order_id: int, reason: str, actor: User | None, now: datetime) -> Wo
     order.save(update_fields=["status", "voided_month"])
     _record(order, "work_orders.void", {"reason": reason, "reversed": len(reversals)}, actor, now)
     return order
+
+
+@transaction.atomic
+def export(*, user: User, places: Places, wanted: OrderFilter, now: datetime) -> list[int]:
+    """Return the keys of the orders to be taken away, the newest first, and note in the journal who took them.
+
+    Raises: TooManyOrders.
+    """
+    keys = list(selected(user, places, wanted).values_list("pk", flat=True)[: MOST_EXPORTED + 1])
+    if len(keys) > MOST_EXPORTED:
+        raise TooManyOrders(limit=f"{MOST_EXPORTED:,}")
+    record(
+        actor=user,
+        act="work_orders.export",
+        subject="work_orders:xlsx",
+        station_id=None,
+        facts={"rows": len(keys), "filter": wanted.asked()},
+        now=now,
+    )
+    return keys
 
 
 def document_of(order: WorkOrder) -> Document:
@@ -145,50 +254,25 @@ def _check_people(station: Station, content: OrderContent) -> None:
         raise PersonNotHere(number=content.number, station=station.name)
 
 
-def _written_down(station: Station, content: OrderContent, mark: str, actor: User | None, now: datetime) -> WorkOrder:
+def _columns(station: Station, content: OrderContent, mark: str) -> dict[str, Any]:
+    """Return what an order's row says: what is written on it, and what follows from that."""
     customer = known_customer(station=station, name=content.customer_name, phone=content.customer_phone)
-    order = WorkOrder.objects.create(
-        station=station,
-        number=content.number,
-        category=content.category,
-        unit=known_unit(
+    return {
+        **{name: getattr(content, name) for name in WRITTEN},
+        "unit": known_unit(
             plate=content.plate,
             vin=content.vin,
             model_code=content.model_code,
             odometer_km=content.odometer_km,
             customer=customer,
         ),
-        customer=customer,
-        customer_name=content.customer_name,
-        customer_phone=content.customer_phone,
-        plate=content.plate,
-        vin=content.vin,
-        model_code=content.model_code,
-        odometer_km=content.odometer_km,
-        fault_system=content.fault_system,
-        fault_text=content.fault_text,
-        reported_at=content.reported_at,
-        first_response_at=content.first_response_at,
-        received_at=content.received_at,
-        promised_at=content.promised_at,
-        started_at=content.started_at,
-        finished_at=content.finished_at,
-        completed_on=content.completed_on,
-        lead_id=content.jobs[0].people[0] if content.jobs[0].people else None,
-        is_outing=content.is_outing,
-        outing_km=content.outing_km,
-        inspection=content.inspection,
-        original_number=content.original_number,
-        original=_original(station, content.original_number),
-        remark=content.remark,
-        labour=sum((job.labour for job in content.jobs), Decimal(0)),
-        parts=sum((part.amount for job in content.jobs for part in job.parts), Decimal(0)),
-        fingerprint=mark,
-        created_by=actor,
-        created_at=now,
-    )
-    _write_jobs(order, content.jobs, actual_minutes(content))
-    return order
+        "customer": customer,
+        "lead_id": content.jobs[0].people[0] if content.jobs[0].people else None,
+        "original": _original(station, content.original_number),
+        "labour": sum((job.labour for job in content.jobs), Decimal(0)),
+        "parts": sum((part.amount for job in content.jobs for part in job.parts), Decimal(0)),
+        "fingerprint": mark,
+    }
 
 
 def _original(station: Station, number: str) -> WorkOrder | None:
@@ -198,6 +282,14 @@ def _original(station: Station, number: str) -> WorkOrder | None:
     if original is None:
         raise OriginalUnknown(number=number)
     return original
+
+
+def _check_numbers(order: WorkOrder, content: OrderContent) -> None:
+    """The new number is free, and the order is no rework of itself."""
+    if content.number != order.number and _standing(order.station, content.number) is not None:
+        raise NumberTaken(number=content.number)
+    if content.original_number and content.original_number in {order.number, content.number}:
+        raise OriginalUnknown(number=content.original_number)
 
 
 def _standing(station: Station, number: str) -> WorkOrder | None:
@@ -227,7 +319,7 @@ def _write_jobs(order: WorkOrder, jobs: Sequence[JobContent], minutes: int) -> N
         )
 
 
-def _record(order: WorkOrder, act: str, facts: dict[str, object], actor: User | None, now: datetime) -> None:
+def _record(order: WorkOrder, act: str, facts: Mapping[str, object], actor: User | None, now: datetime) -> None:
     record(
         actor=actor,
         act=act,

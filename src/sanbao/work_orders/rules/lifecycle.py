@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sanbao.kernel.errors import DomainError, Kind
+from sanbao.kernel.errors import DomainError, Kind, Translate, as_written, mark
 
 
 class Status(StrEnum):
@@ -29,6 +29,11 @@ class TransitionNotAllowed(DomainError):
     message = "工单 {number} 当前状态为「{status}」，不能{action}。"
     kind = Kind.CONFLICT
 
+    def text(self, translate: Translate = as_written) -> str:
+        """Return the sentence with status and act in the language of the reader too."""
+        words = {key: translate(str(value)) for key, value in self.params.items() if key != "number"}
+        return translate(self.message).format(**{**self.params, **words})
+
 
 def next_status(number: str, status: Status, action: Action) -> Status:
     """Return the status that `action` leads to.
@@ -42,8 +47,8 @@ def next_status(number: str, status: Status, action: Action) -> Status:
 
 
 STATUS_NAMES: Mapping[Status, str] = {
-    Status.RECEIVED: "已接车",
-    Status.COMPLETED: "已完工",
-    Status.VOIDED: "已作废",
+    Status.RECEIVED: mark("已接车"),
+    Status.COMPLETED: mark("已完工"),
+    Status.VOIDED: mark("已作废"),
 }
-ACTION_NAMES: Mapping[Action, str] = {Action.COMPLETE: "完工", Action.VOID: "作废"}
+ACTION_NAMES: Mapping[Action, str] = {Action.COMPLETE: mark("完工"), Action.VOID: mark("作废")}
