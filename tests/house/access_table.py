@@ -131,8 +131,93 @@ DOCUMENTS: Final = (
         for kind in ("", ".pdf", ".xlsx")
     ),
 )
+ALL_ROLES: Final = frozenset(Role)
+PEOPLE_KEEPERS: Final = roles("station_manager after_sales_manager statistician system_administrator")
+PEOPLE_READERS: Final = PEOPLE_KEEPERS | roles("workshop_head service_adviser inspector payroll_clerk technician")
+ATTENDANCE_READERS: Final = roles(
+    "station_manager after_sales_manager statistician workshop_head payroll_clerk technician"
+)
+ATTENDANCE_KEEPERS: Final = roles("station_manager after_sales_manager statistician workshop_head")
+HEADS: Final = roles("station_manager after_sales_manager")
+CHART_KEEPERS: Final = roles("station_manager after_sales_manager system_administrator")
+CALENDAR_KEEPERS: Final = roles("after_sales_manager statistician system_administrator")
+PERSON: Final = {"station_code": "{station.code}", "no": "{person.no}"}
+STATION: Final = {"code": "{station.code}"}
 
-ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS)
+
+def of_person(route: str, who: Who, answer: int = 200, method: str = "get") -> Row:
+    """Return the row of a page or button of a person."""
+    return Row(f"people/of/<slug:station_code>/<slug:no>/{route}", who, answer, method, PERSON, elsewhere=404)
+
+
+def of_station(route: str, **values: str) -> Row:
+    """Return the row of a page on which a part of a station's chart is set."""
+    return Row(f"organisation/of/<slug:code>/{route}", CHART_KEEPERS, values=STATION | values, elsewhere=404)
+
+
+# 403 elsewhere: stations, regions and the calendar are kept for the whole network, whose parts do not matter.
+NETWORK: Final = (
+    Row(
+        "people/",
+        PEOPLE_READERS,
+        elsewhere=200,
+        counted="tests/network/test_pages.py::test_the_list_of_people_costs_the_same_whatever_their_number",
+    ),
+    Row("people/new/<slug:station_code>/", PEOPLE_KEEPERS, values={"station_code": "{station.code}"}, elsewhere=404),
+    of_person("", PEOPLE_READERS),
+    of_person("edit/", PEOPLE_KEEPERS),
+    of_person("grade/", HEADS),
+    of_person("shift/", PEOPLE_KEEPERS, 422, "post"),
+    of_person("account/", PEOPLE_KEEPERS, 302, "post"),
+    of_person("leave/", PEOPLE_KEEPERS, 422, "post"),
+    of_person("stay/", PEOPLE_KEEPERS, 409, "post"),
+    Row(
+        "organisation/",
+        ALL_ROLES,
+        elsewhere=200,
+        counted="tests/network/test_pages.py::test_the_organisation_costs_the_same_whatever_its_size",
+    ),
+    Row("organisation/regions/new/", CHART_KEEPERS, elsewhere=403),
+    Row("organisation/stations/new/", CHART_KEEPERS, elsewhere=403),
+    Row("organisation/of/<slug:code>/", ALL_ROLES, values=STATION, elsewhere=404),
+    Row("organisation/of/<slug:code>/edit/", CHART_KEEPERS, values=STATION, elsewhere=403),
+    Row("organisation/of/<slug:code>/admission/", CHART_KEEPERS, 422, "post", STATION, elsewhere=403),
+    of_station("departments/new/"),
+    of_station("departments/<int:pk>/", pk="{department.pk}"),
+    of_station("posts/new/"),
+    of_station("posts/<int:pk>/", pk="{post.pk}"),
+    of_station("teams/new/"),
+    of_station("teams/<int:pk>/", pk="{team.pk}"),
+    of_station("shifts/new/"),
+    of_station("shifts/<int:pk>/", pk="{shift.pk}"),
+    Row(
+        "attendance/",
+        ATTENDANCE_READERS,
+        elsewhere=302,  # whoever has one station is led to its grid
+        counted="tests/network/test_pages.py::test_the_stations_with_attendance_cost_the_same_whatever_their_number",
+    ),
+    *(
+        Row(
+            "attendance/<slug:code>/<month:month>/",
+            who,
+            answer,
+            method,
+            STATION | {"month": "2026-10"},
+            elsewhere=404,
+        )
+        for who, answer, method in ((ATTENDANCE_READERS, 200, "get"), (ATTENDANCE_KEEPERS, 302, "post"))
+    ),
+    Row(
+        "calendar/",
+        ALL_ROLES,
+        elsewhere=200,
+        counted="tests/network/test_pages.py::test_the_calendar_costs_the_same_whatever_stands_in_it",
+    ),
+    Row("calendar/<day:on>/", CALENDAR_KEEPERS, values={"on": "2026-10-07"}, elsewhere=403),
+    Row("calendar/<int:year>/load/", CALENDAR_KEEPERS, 302, "post", {"year": "2026"}, elsewhere=403),
+)
+
+ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *NETWORK)
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {
@@ -142,4 +227,7 @@ NO_LISTS: dict[str, str] = {
     "account/confirm/": "a form",
     "account/password/": "a form",
     "account/two-factor/": "one's own two factors",
+    "people/of/<slug:station_code>/<slug:no>/edit/": "a form",
+    "people/of/<slug:station_code>/<slug:no>/grade/": "a form",
+    "organisation/of/<slug:code>/edit/": "a form",
 }

@@ -4,7 +4,7 @@ A builder whose address needs a thing adds a maker: `@makes("order")`, a functio
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sanbao.accounts.models import ApiToken, Delegation, Grant, User
@@ -15,7 +15,7 @@ from sanbao.documents.forms.register import registered
 from sanbao.documents.models import IssuedForm
 from sanbao.documents.services import issue
 from sanbao.kernel.periods import Month
-from sanbao.network.models import Region, Station
+from sanbao.network.models import Department, Person, Post, Region, Shift, Station, Team
 
 Maker = Callable[["Scene"], Any]
 MAKERS: dict[str, Maker] = {}
@@ -134,3 +134,33 @@ def issued(scene: Scene) -> IssuedForm:
         actor=scene["user"],
         now=scene.now,
     )
+
+
+@makes("person")
+def person(scene: Scene) -> Person:
+    """Somebody who works at the station."""
+    return Person.objects.create(station=scene["station"], no="A01", name="周岚", initials="zl")
+
+
+@makes("department")
+def department(scene: Scene) -> Department:
+    """A box of the station's chart."""
+    return Department.objects.create(station=scene["station"], name="配件组", kind="new_part_store")
+
+
+@makes("post")
+def post(scene: Scene) -> Post:
+    """A post of the department."""
+    return Post.objects.create(department=scene["department"], title="新件仓管员")
+
+
+@makes("team")
+def team(scene: Scene) -> Team:
+    """A team of the station."""
+    return Team.objects.create(station=scene["station"], name="机修一组")
+
+
+@makes("shift")
+def shift(scene: Scene) -> Shift:
+    """A shift of the station."""
+    return Shift.objects.create(station=scene["station"], name="六天班", starts_at=time(8), ends_at=time(17))

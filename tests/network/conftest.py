@@ -3,6 +3,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from sanbao.accounts.models import Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
@@ -14,6 +15,7 @@ from sanbao.network.services import GradeGiven, hire
 Employ = Callable[..., Person]
 SignedUp = Callable[..., User]
 CloseMonth = Callable[[Month], None]
+SignIn = Callable[..., Client]
 
 
 @pytest.fixture
@@ -56,3 +58,14 @@ def sign_up(db: None) -> SignedUp:
         return user
 
     return make
+
+
+@pytest.fixture
+def sign_in(client: Client, sign_up: SignedUp) -> SignIn:
+    """Sign somebody in with one role."""
+
+    def act(role: Role, scope: Scope = Scope.ALL, place: str = "") -> Client:
+        client.force_login(sign_up(role, scope, place), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return act
