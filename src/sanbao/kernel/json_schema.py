@@ -1,6 +1,6 @@
 """The JSON Schema (draft 2020-12) of a frozen dataclass: what `plain_json.read` accepts and `written` gives."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, cast, get_args, get_origin
 
 from sanbao.kernel.periods import Month
-from sanbao.kernel.plain_json import Json, bare, has_default, hints, length_of, limits_of, without_none, written
+from sanbao.kernel.plain_json import Json, has_default, hints, length_of, limits_of, taken_apart, written
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Json]
@@ -27,11 +27,10 @@ def schema(kind: type, *, title: str) -> Schema:
     return {**found, "$defs": dict(sorted(defs.items()))} if defs else found
 
 
-def _value(kind: object, defs: dict[str, Json]) -> Schema:
-    kind, may_be_none = without_none(kind)
-    base, said = bare(kind)
-    found = {**_kind(base, said, defs), **_label(said)}
-    return {"anyOf": [found, {"type": "null"}]} if may_be_none else found
+def _value(kind: Hashable, defs: dict[str, Json]) -> Schema:
+    annotation = taken_apart(kind)
+    found = {**_kind(annotation.base, annotation.said, defs), **_label(annotation.said)}
+    return {"anyOf": [found, {"type": "null"}]} if annotation.may_be_none else found
 
 
 def _label(said: Sequence[object]) -> Schema:
@@ -68,7 +67,7 @@ def _fields(kind: type, defs: dict[str, Json]) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _field(field: "Field[object]", kind: object, defs: dict[str, Json]) -> Schema:
+def _field(field: "Field[object]", kind: Hashable, defs: dict[str, Json]) -> Schema:
     found = _value(kind, defs)
     if field.default is not MISSING:
         found["default"] = written(field.default)

@@ -6,8 +6,8 @@ instead of a text, an unknown field or a missing one is a fault with its path. A
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -143,7 +143,8 @@ def read(kind: type[T], data: object) -> T:
     Raises: Refused with every fault; the column of a fault is its path.
     """
     reading = _Reading([])
-    value = reading.value(kind, data, "")
+    whole: type = kind
+    value = reading.value(whole, data, "")
     if reading.faults:
         raise Refused(reading.faults)
     return cast("T", value)
@@ -161,7 +162,7 @@ def text_of(value: object) -> str:
 
 
 @cache
-def hints(kind: type) -> Mapping[str, object]:
+def hints(kind: type) -> Mapping[str, Hashable]:
     """Return the annotations of a dataclass with what `Annotated` adds."""
     return get_type_hints(kind, include_extras=True)
 
@@ -171,25 +172,31 @@ def has_default(field: "Field[object]") -> bool:
     return field.default is not MISSING or field.default_factory is not MISSING
 
 
-def without_none(kind: object) -> tuple[object, bool]:
-    """Return what a union holds beside None, and whether None is allowed.
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """An annotation taken apart: the kind itself, what `Annotated` said of it, and whether None is allowed."""
+
+    base: object
+    said: tuple[object, ...]
+    may_be_none: bool
+
+
+@cache
+def taken_apart(kind: Hashable) -> Annotation:
+    """Return an annotation as its kind, what was said of it, and whether None is allowed.
 
     Raises: TypeError for a union of two kinds, which plain JSON could not tell apart.
     """
+    if get_origin(kind) is Annotated:
+        base, *said = get_args(kind)
+        inner = taken_apart(base)
+        return replace(inner, said=(*inner.said, *said))
     if get_origin(kind) not in (Union, UnionType):
-        return kind, False
+        return Annotation(kind, (), may_be_none=False)
     rest = [one for one in get_args(kind) if one is not NoneType]
     if len(rest) != 1:
         raise TypeError(f"{kind} is more than one kind or None")
-    return rest[0], True
-
-
-def bare(kind: object) -> tuple[object, tuple[object, ...]]:
-    """Return a kind without `Annotated`, and what that said of it."""
-    if get_origin(kind) is Annotated:
-        base, *said = get_args(kind)
-        return base, tuple(said)
-    return kind, ()
+    return replace(taken_apart(rest[0]), may_be_none=True)
 
 
 def limits_of(said: Sequence[object]) -> Limits:
@@ -221,18 +228,18 @@ class _Reading:
         self.faults.append(at(path, error))
         return _WRONG
 
-    def value(self, kind: object, data: object, path: str) -> object:
-        kind, may_be_none = without_none(kind)
-        if data is None and may_be_none:
+    def value(self, kind: Hashable, data: object, path: str) -> object:
+        annotation = taken_apart(kind)
+        if data is None and annotation.may_be_none:
             return None
-        base, said = bare(kind)
+        base = annotation.base
         if get_origin(base) is tuple:
             return self.items(get_args(base)[0], data, path)
         if get_origin(base) is not None:
             return self.mapping(get_args(base)[1], data, path)
         if is_dataclass(base):
             return self.fields(cast("type", base), data, path)
-        return self.plain(cast("type", base), said, data, path)
+        return self.plain(cast("type", base), annotation.said, data, path)
 
     def plain(self, base: type, said: Sequence[object], data: object, path: str) -> object:
         if issubclass(base, StrEnum):
@@ -245,13 +252,13 @@ class _Reading:
         except DomainError as error:
             return self.refuse(path, error)
 
-    def items(self, kind: object, data: object, path: str) -> object:
+    def items(self, kind: Hashable, data: object, path: str) -> object:
         if not isinstance(data, list):
             return self.refuse(path, WrongType(expected="列表 […]", value=shown(data)))
         read_items = [self.value(kind, one, f"{path}[{index}]") for index, one in enumerate(data)]
         return _WRONG if _WRONG in read_items else tuple(read_items)
 
-    def mapping(self, kind: object, data: object, path: str) -> object:
+    def mapping(self, kind: Hashable, data: object, path: str) -> object:
         if not isinstance(data, dict):
             return self.refuse(path, WrongType(expected="对象 {…}", value=shown(data)))
         found = {name: self.value(kind, one, _below(path, name)) for name, one in data.items()}
