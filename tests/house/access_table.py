@@ -109,6 +109,32 @@ ACCOUNTS: Final = (
     button("unlock/"),
     button("two-factor/"),
 )
+IMPORTERS: Final = roles("statistician station_manager after_sales_manager system_administrator")
+RUN: Final = {"run_id": "{import_run.pk}"}
+
+
+def of_run(route: str, answer: int = 200, method: str = "get") -> Row:
+    """Return the row of a page of one import: a roster, which every importer may take in."""
+    return Row(f"imports/<int:run_id>/{route}", IMPORTERS, answer, method, RUN, elsewhere=404)
+
+
+IMPORTS: Final = (
+    Row(
+        "imports/",
+        IMPORTERS,
+        elsewhere=200,
+        counted="tests/documents/imports/test_pages.py::test_the_list_costs_the_same_whatever_its_length",
+    ),
+    Row("imports/", IMPORTERS, 422, "post", elsewhere=422),  # without a file
+    Row("imports/templates/<str:kind>.xlsx", IMPORTERS, values={"kind": "roster"}, elsewhere=200),
+    of_run(""),
+    of_run("columns/"),
+    of_run("columns/", 302, "post"),
+    of_run("check/", 302, "post"),
+    of_run("commit/", 302, "post"),
+    of_run("progress/"),
+    of_run("refused.xlsx"),
+)
 AUDIT: Final = (
     Row(
         "audit/",
@@ -217,7 +243,7 @@ NETWORK: Final = (
     Row("calendar/<int:year>/load/", CALENDAR_KEEPERS, 302, "post", {"year": "2026"}, elsewhere=403),
 )
 
-ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *NETWORK)
+ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *IMPORTS, *NETWORK)
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {

@@ -12,8 +12,9 @@ from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.audit.models import JournalEntry
 from sanbao.audit.services import record
 from sanbao.documents.forms.register import registered
-from sanbao.documents.models import IssuedForm
+from sanbao.documents.models import ImportRun, IssuedForm
 from sanbao.documents.services import issue
+from sanbao.documents.services.imports import upload
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Department, Person, Post, Region, Shift, Station, Team
 
@@ -164,3 +165,18 @@ def team(scene: Scene) -> Team:
 def shift(scene: Scene) -> Shift:
     """A shift of the station."""
     return Shift.objects.create(station=scene["station"], name="六天班", starts_at=time(8), ends_at=time(17))
+
+
+@makes("import_run")
+def import_run(scene: Scene) -> ImportRun:
+    """A roster of the station that somebody has brought: one row is good, one is not."""
+    return upload(
+        kind="roster",
+        station_code=scene["station"].code,
+        month=None,
+        file_name="花名册.csv",
+        source="工号,姓名,技术系数\nA01,周岚,3.5\nA02,沈陆,九\n".encode(),
+        create_station=False,
+        actor=scene["user"],
+        now=scene.now,
+    )

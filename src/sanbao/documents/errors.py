@@ -1,4 +1,4 @@
-"""What can be refused about printed forms, each with the sentence that the user reads."""
+"""What can be refused about printed forms and imports, each with the sentence that the user reads."""
 
 from sanbao.kernel.errors import DomainError, Kind
 
@@ -24,3 +24,36 @@ class IssuedFormDamaged(DomainError):
     code = "documents.issued_form_damaged"
     message = "表单“{number}”的存档与签发时的校验值不一致，不能再打印。请联系系统管理员从备份中恢复。"
     kind = Kind.CONFLICT
+
+
+class ImportRunning(DomainError):
+    code = "documents.import_running"
+    message = "“{file}”正在导入，请等它结束。同一个文件不能同时导入两次。"
+    kind = Kind.CONFLICT
+
+
+class ImportTakenOver(DomainError):
+    code = "documents.import_taken_over"
+    message = "“{file}”的这次导入中断过久，已由另一次接手，这一次什么都没有保存。"
+    kind = Kind.CONFLICT
+
+
+class ImportEnded(DomainError):
+    code = "documents.import_ended"
+    message = "“{file}”的导入已经结束，不能再修改。如需再次导入，请重新上传。"
+    kind = Kind.CONFLICT
+
+
+class ColumnUnknown(DomainError):
+    code = "documents.column_unknown"
+    message = "没有“{column}”这一列，请重新选择。"
+
+
+class ColumnTwice(DomainError):
+    code = "documents.column_twice"
+    message = "{names} 都选成了“{label}”，请只留一列，其余选“不导入”。"
+
+
+class StationCodeUnfit(DomainError):
+    code = "documents.station_code_unfit"
+    message = "网点代码“{code}”不合规：请只用字母、数字、横线，最多 20 个字符。"

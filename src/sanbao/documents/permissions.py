@@ -1,4 +1,4 @@
-"""Acts of printed forms."""
+"""Acts of printed forms, and of imports. Each kind of sheet has its own act in the context that takes it in."""
 
 from typing import Final
 
@@ -18,3 +18,13 @@ _OFFICE = frozenset(
 
 VIEW_FORMS: Final = Act("forms.view", mark("查看已签发表单"), _OFFICE | {Role.FINANCE_CLERK, Role.PAYROLL_CLERK})
 ISSUE_FORMS: Final = Act("forms.issue", mark("签发表单"), _OFFICE)
+VIEW_IMPORTS: Final = Act(
+    "imports.view",
+    mark("查看导入"),
+    frozenset({Role.STATION_MANAGER, Role.STATISTICIAN, Role.AFTER_SALES_MANAGER, Role.SYSTEM_ADMINISTRATOR}),
+)
+OPEN_STATION: Final = Act(
+    "imports.open_station",
+    mark("导入花名册时新建网点"),
+    frozenset({Role.AFTER_SALES_MANAGER, Role.SYSTEM_ADMINISTRATOR}),
+)

@@ -86,7 +86,7 @@ class Header:
     @property
     def fingerprint(self) -> str:
         """Return what is the same for all sheets with these headers: a hand-made mapping is remembered under it."""
-        return sha256("\n".join(plain(name) for name in self.names).encode()).hexdigest()
+        return fingerprint_of(self.names)
 
     @property
     def labels(self) -> Mapping[int, str]:
@@ -125,6 +125,16 @@ def plain(name: str) -> str:
     """Return a header without what varies: units in brackets, blanks, width, capitals, stars and colons."""
     bare = UNIT.sub("", "".join(BRACKETED.sub("", squeeze(name)).split()))
     return DECORATION.sub("", bare or squeeze(name)).casefold()
+
+
+def headings(row: Row) -> tuple[str, ...]:
+    """Return one unique name per cell of a row that is taken for the header, "" where none is."""
+    return _unique([squeeze(written(cell)) for cell in row])
+
+
+def fingerprint_of(names: Sequence[str]) -> str:
+    """Return what is the same for all sheets with these headings."""
+    return sha256("\n".join(plain(name) for name in names).encode()).hexdigest()
 
 
 def find_header(sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, str] | None = None) -> Header:
@@ -181,7 +191,7 @@ def _filled_up(row: Row, width: int) -> Row:
 def _understand(
     rows: tuple[int, int], cells: Sequence[Value], columns: Sequence[Column], by_hand: Mapping[str, str]
 ) -> Header:
-    names = _unique([squeeze(written(cell)) for cell in cells])
+    names = headings(tuple(cells))
     claims: dict[tuple[str, Hashable], list[tuple[int, int]]] = defaultdict(list)
     by_key = {column.key: column for column in columns}
     for index, name in enumerate(names):
