@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # U+FF01…U+FF5E are ASCII's printable characters drawn as wide as a Chinese character; U+3000 is their blank.
@@ -9,6 +10,7 @@ _HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 # Copied along from web pages and chats; invisible, yet they make two equal names differ.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BLANKS: Final = re.compile(r"\s+")
+_LONGEST_REMEMBERED: Final = 100
 
 
 def halfwidth(text: str) -> str:
@@ -21,5 +23,13 @@ def squeeze(text: str) -> str:
 
     Source: Unicode Standard Annex 15 (NFKC).
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
     visible = _INVISIBLE.sub("", text)
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", visible)).strip()
+
+
+# A ledger of a year says the same few thousand words a million times; remembered, they also take up room only once.
+_remembered: Final = lru_cache(maxsize=16_384)(_squeezed)
