@@ -236,7 +236,7 @@ class ShiftForm(forms.Form):
         label=_("工作日"),
         widget=forms.CheckboxSelectMultiple,
         choices=list(enumerate(WEEKDAYS)),
-        initial=range(5),
+        initial=list(range(5)),
     )
     follows_calendar = forms.BooleanField(label=_("按国家节假日调休"), required=False, initial=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sanbao.accounts.models import User
 from sanbao.audit.services import record
@@ -65,7 +65,11 @@ def open_station(*, code: str, details: StationDetails, actor: User | None, now:
     if Station.objects.filter(code=code).exists():
         raise errors.StationExists(code=code)
     station = Station(code=code, **_columns(details))
-    station.save()
+    try:
+        with transaction.atomic():
+            station.save()
+    except IntegrityError as error:  # somebody else has opened it at the same moment
+        raise errors.StationExists(code=code) from error
     _note(station, "station.open", _facts(station), actor, now)
     return station
 
