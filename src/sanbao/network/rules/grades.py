@@ -34,7 +34,7 @@ class CoefficientOutOfScale(DomainError):
 
 class GradeDoesNotFit(DomainError):
     code = "network.grade_does_not_fit"
-    message = "技术系数 {coefficient} 属于「{expected}」,与填写的岗位级别「{given}」不符,请改系数或级别。"
+    message = "技术系数 {coefficient} 属于「{expected}」，与填写的岗位级别「{given}」不符，请改系数或级别。"
     kind = Kind.REFUSED
 
 
