@@ -57,14 +57,17 @@ def reworked_originals(month: Month, station_ids: Collection[int] | None) -> dic
 
     Whenever the rework was received; a reversed rework does not count. Source: domain spec §7, 首次修复率.
     """
-    entries = Entry.objects.filter(kind=EntryKind.REWORK_CAUSED, origin_month=month)
-    entries = entries.filter(reverses=None, reversed_by=None)
+    entries = Entry.objects.filter(origin_month=month, kind=EntryKind.REWORK_CAUSED).order_by()
     if station_ids is not None:
         entries = entries.filter(station_id__in=station_ids)
-    rows = entries.values_list("station_id", "technician_id", "work_on", "origin_on")
+    # A reversal bears the origin of what it reverses: one look into the index of origins finds both, without a join.
+    rows = list(entries.values_list("id", "reverses_id", "station_id", "technician_id", "work_on", "origin_on"))
+    taken_back = {reversed_id for _, reversed_id, *_ in rows}
     counts: dict[tuple[int, int], int] = {}
-    for station_id, technician_id, work_on, origin_on in rows:
-        if origin_on is not None and (work_on - origin_on).days <= FIRST_FIX_DAYS:
+    for entry_id, reversed_id, station_id, technician_id, work_on, origin_on in rows:
+        if reversed_id is not None or entry_id in taken_back or origin_on is None:
+            continue
+        if (work_on - origin_on).days <= FIRST_FIX_DAYS:
             counts[station_id, technician_id] = counts.get((station_id, technician_id), 0) + 1
     return counts
 

@@ -1,10 +1,10 @@
 """Read the month: frozen rows where it is closed, the sources' facts where it is open."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from django.apps import apps
 from django.utils.translation import gettext as _
@@ -13,14 +13,15 @@ from sanbao.documents.models import IssuedForm
 from sanbao.kernel.facts import FactSource
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import adjustments
-from sanbao.network.models import Person, PostGrade, Station
-from sanbao.network.queries import grades_on
+from sanbao.network.models import Person, Station
+from sanbao.network.queries import MOST_NAMED, GradeHeld, grades_held_on
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.printing.bd_11.form import FORM
 from sanbao.statistics.rules.table import MonthRow, MonthTable
 
 TYPED = frozenset({"reward_fen"})
 Key = tuple[int, int]
+NO_GRADE = GradeHeld("", "")
 
 
 @cache
@@ -68,15 +69,18 @@ def _live_rows(month: Month, station_ids: Collection[int] | None, closed: Collec
     late = adjustments(month, wanted)
     notes = _add_notes(facts, month, wanted, closed)
     people = _people({person_id for _, person_id in facts})
-    grades = grades_on(month.days[-1], people.keys())
+    grades = grades_held_on(month.days[-1], people.keys())
     return [
-        replace(
-            _row(key[0], people[key[1]], grades.get(key[1])),
-            facts=facts[key],
-            remark=notes.get(key, ""),
-            adjusts={str(adjusted): entries for adjusted, entries in late.get(key, {}).items()},
+        MonthRow(
+            station_id=station_id,
+            person_id=person_id,
+            **people[person_id]._asdict(),
+            **grades.get(person_id, NO_GRADE)._asdict(),
+            facts=facts[station_id, person_id],
+            remark=notes.get((station_id, person_id), ""),
+            adjusts={str(adjusted): entries for adjusted, entries in late.get((station_id, person_id), {}).items()},
         )
-        for key in sorted(facts)
+        for station_id, person_id in sorted(facts)
     ]
 
 
@@ -104,21 +108,20 @@ def _add_notes(
     return remarks
 
 
-def _people(person_ids: Collection[int]) -> dict[int, Person]:
-    return {person.pk: person for person in Person.objects.filter(pk__in=person_ids).select_related("team")}
+class _Bearer(NamedTuple):
+    """How a person is called in the statement."""
+
+    no: str
+    name: str
+    team: str
 
 
-def _row(station_id: int, person: Person, grade: PostGrade | None) -> MonthRow:
-    return MonthRow(
-        station_id=station_id,
-        person_id=person.pk,
-        no=person.no,
-        name=person.name,
-        grade=grade.grade if grade else "",
-        coefficient=str(grade.coefficient) if grade else "",
-        team=person.team.name if person.team else "",
-        facts={},
-    )
+def _people(person_ids: Collection[int]) -> dict[int, _Bearer]:
+    people = Person.objects.order_by()
+    if len(person_ids) <= MOST_NAMED:
+        people = people.filter(pk__in=person_ids)
+    rows = people.values_list("id", "no", "name", "team__name")
+    return {person_id: _Bearer(no, name, team or "") for person_id, no, name, team in rows}
 
 
 def adjustment_note(row: MonthRow) -> str:

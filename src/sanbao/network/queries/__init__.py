@@ -3,11 +3,14 @@
 from .calendar import CalendarMonth, calendar_year, working_calendar
 from .grid import Grid, GridRow, attendance_grid
 from .months import (
+    MOST_NAMED,
     Directory,
+    GradeHeld,
     Key,
     cells_of,
     employed_in,
     employed_on,
+    grades_held_on,
     grades_on,
     patterns_in,
     technicians_in,
@@ -16,9 +19,11 @@ from .organisation import Chart, RegionNode, StationNode, chart, organisation, s
 from .people import PeopleFilter, PeoplePage, PersonSheet, people_page, person_seen, person_sheet, visible_people
 
 __all__ = [
+    "MOST_NAMED",
     "CalendarMonth",
     "Chart",
     "Directory",
+    "GradeHeld",
     "Grid",
     "GridRow",
     "Key",
@@ -33,6 +38,7 @@ __all__ = [
     "chart",
     "employed_in",
     "employed_on",
+    "grades_held_on",
     "grades_on",
     "organisation",
     "patterns_in",

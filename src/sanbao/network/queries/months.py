@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from typing import Final, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,8 @@ from sanbao.kernel.periods import Month
 from sanbao.network.models import AttendanceDay, Person, PostGrade, Region, ShiftPlan, Station
 from sanbao.network.rules.attendance import Cell, Mark, WorkPattern
 
+OfPerson = TypeVar("OfPerson", PostGrade, ShiftPlan)
+MOST_NAMED: Final = 500  # ids of people in one query
 Key = tuple[int, date]  # a cell of the attendance grid: whose, and on which day
 
 
@@ -65,9 +68,31 @@ def grades_on(day: date, person_ids: Collection[int] | None) -> dict[int, PostGr
     return valid
 
 
+class GradeHeld(NamedTuple):
+    """A grade and its coefficient as printed."""
+
+    grade: str
+    coefficient: str
+
+
+def grades_held_on(day: date, person_ids: Collection[int]) -> dict[int, GradeHeld]:
+    """Return the same as `grades_on` in the least form, for statements of thousands of people."""
+    grades = _named(PostGrade.objects.order_by("from_on"), person_ids)
+    valid: dict[int, GradeHeld] = {}
+    for person_id, from_on, grade, coefficient in grades.values_list("person_id", "from_on", "grade", "coefficient"):
+        if from_on <= day or person_id not in valid:
+            valid[person_id] = GradeHeld(grade, str(coefficient))
+    return valid
+
+
+def _named(rows: "QuerySet[OfPerson]", person_ids: Collection[int]) -> "QuerySet[OfPerson]":
+    """Keep the rows of these people; if they are many, keep all: a long list costs more, and databases limit it."""
+    return rows.filter(person_id__in=person_ids) if len(person_ids) <= MOST_NAMED else rows
+
+
 def patterns_in(month: Month, person_ids: Collection[int]) -> dict[int, list[tuple[date, WorkPattern]]]:
     """Return each person's shift patterns that begin before the end of `month`, oldest first."""
-    plans = ShiftPlan.objects.filter(person_id__in=person_ids, from_on__lt=month.until).select_related("shift")
+    plans = _named(ShiftPlan.objects.filter(from_on__lt=month.until).select_related("shift"), person_ids)
     found: dict[int, list[tuple[date, WorkPattern]]] = {}
     for plan in plans.order_by("from_on"):
         weekdays = frozenset(day for day, works in enumerate(plan.shift.weekdays) if works == "1")

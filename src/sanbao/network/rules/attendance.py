@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -86,11 +86,13 @@ WORTH: Mapping[Mark, DayWorth] = {
 
 def month_worth(marks: Mapping[Mark, int]) -> DayWorth:
     """Add up a month from how often each mark occurs in it."""
+    days = [(WORTH[mark], count) for mark, count in marks.items()]
     return DayWorth(
-        **{
-            field.name: sum(getattr(WORTH[mark], field.name) * count for mark, count in marks.items())
-            for field in fields(DayWorth)
-        }
+        attended_halves=sum(worth.attended_halves * count for worth, count in days),
+        sick_halves=sum(worth.sick_halves * count for worth, count in days),
+        personal_halves=sum(worth.personal_halves * count for worth, count in days),
+        overtime_rest_day_minutes=sum(worth.overtime_rest_day_minutes * count for worth, count in days),
+        overtime_holiday_minutes=sum(worth.overtime_holiday_minutes * count for worth, count in days),
     )
 
 
