@@ -38,7 +38,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
-    for add in (_running, _statistics, _importing, _keeping, _forms, _people, _benchmarks):
+    for add in (_running, _statistics, _importing, _keeping, _forms, _rules, _people, _benchmarks):
         add(commands)
     options, rest = parser.parse_known_args(arguments)
     if rest and options.module != "manage":
@@ -144,6 +144,14 @@ def _forms(commands: Commands) -> None:
     sample.add_argument("--blank", action="store_true", help="空白单据，供手填")
     sample.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".pdf、.xlsx 或 .html")
     _add(commands, "compile-catalogues", "编译译文（开发用）", "catalogues", needs_django=False)
+
+
+def _rules(commands: Commands) -> None:
+    rules = _add(commands, "rule", "用 JSON 复算一条规则：sanbao rule 代码 < 算例.json", "rules", needs_django=False)
+    rules.add_argument("what", metavar="代码|list|schema", help="如 wage/coefficient_5；list 列出全部；schema 看格式")
+    rules.add_argument("code", nargs="?", metavar="代码", help="schema 之后的规则代码")
+    rules.add_argument("--answer", action="store_true", help="schema：结果的格式（默认是输入的格式）")
+    rules.add_argument("--format", choices=("table", "json"), help="list 的输出格式（默认 table）")
 
 
 def _people(commands: Commands) -> None:

@@ -15,7 +15,7 @@ Schema = dict[str, Json]
 
 
 def schema(kind: type, *, title: str) -> Schema:
-    """Return the schema of a dataclass. Nested dataclasses stand under `$defs` by their names.
+    """Return the schema of a dataclass. Nested dataclasses stand under `$defs` by module and name.
 
     A range of a number that is written as text cannot be said in a schema: its `description` says it.
 
@@ -54,10 +54,11 @@ def _kind(base: object, said: Sequence[object], defs: dict[str, Json]) -> Schema
 
 
 def _reference(kind: type, defs: dict[str, Json]) -> Schema:
-    if kind.__name__ not in defs:
-        defs[kind.__name__] = None  # a place for a kind that holds itself
-        defs[kind.__name__] = _fields(kind, defs)
-    return {"$ref": f"#/$defs/{kind.__name__}"}
+    name = f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"
+    if name not in defs:
+        defs[name] = None  # a place for a kind that holds itself
+        defs[name] = _fields(kind, defs)
+    return {"$ref": f"#/$defs/{name}"}
 
 
 def _fields(kind: type, defs: dict[str, Json]) -> Schema:

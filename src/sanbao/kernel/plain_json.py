@@ -81,9 +81,34 @@ class Unknown(DomainError):
     message = "没有「{field}」这一项，请检查拼写。可以填写：{known}。"
 
 
-class WrongType(DomainError):
-    code = "json.wrong_type"
-    message = "这里应是{expected}，而不是 {value}。"
+class NotAnObject(DomainError):
+    code = "json.not_an_object"
+    message = "这里应是对象 {{…}}，而不是 {value}。"
+
+
+class NotAList(DomainError):
+    code = "json.not_a_list"
+    message = "这里应是列表 […]，而不是 {value}。"
+
+
+class NotText(DomainError):
+    code = "json.not_text"
+    message = "这里应是文字，而不是 {value}，请加上双引号。"
+
+
+class NumberNotText(DomainError):
+    code = "json.number_not_text"
+    message = '金额和小数要写成文字，例如 "1200.50"，而不是 {value}，以免丢失精度。'
+
+
+class NotAnInteger(DomainError):
+    code = "json.not_an_integer"
+    message = "这里应是整数，而不是 {value}。"
+
+
+class NotTrueOrFalse(DomainError):
+    code = "json.not_true_or_false"
+    message = "这里应是 true 或 false，而不是 {value}。"
 
 
 class NotANumber(DomainError):
@@ -246,7 +271,7 @@ class _Reading:
             return self.choice(base, data, path)
         reader = _PLAIN[base]
         if type(data) is not reader.json:
-            return self.refuse(path, WrongType(expected=reader.said, value=shown(data)))
+            return self.refuse(path, reader.refusal(value=shown(data)))
         try:
             return reader.read(data, said)
         except DomainError as error:
@@ -254,19 +279,19 @@ class _Reading:
 
     def items(self, kind: Hashable, data: object, path: str) -> object:
         if not isinstance(data, list):
-            return self.refuse(path, WrongType(expected="列表 […]", value=shown(data)))
+            return self.refuse(path, NotAList(value=shown(data)))
         read_items = [self.value(kind, one, f"{path}[{index}]") for index, one in enumerate(data)]
         return _WRONG if _WRONG in read_items else tuple(read_items)
 
     def mapping(self, kind: Hashable, data: object, path: str) -> object:
         if not isinstance(data, dict):
-            return self.refuse(path, WrongType(expected="对象 {…}", value=shown(data)))
+            return self.refuse(path, NotAnObject(value=shown(data)))
         found = {name: self.value(kind, one, _below(path, name)) for name, one in data.items()}
         return _WRONG if _WRONG in found.values() else found
 
     def fields(self, kind: type, data: object, path: str) -> object:
         if not isinstance(data, dict):
-            return self.refuse(path, WrongType(expected="对象 {…}", value=shown(data)))
+            return self.refuse(path, NotAnObject(value=shown(data)))
         known = {field.name: field for field in fields(kind) if field.init}
         for name in data.keys() - known.keys():
             self.refuse(_below(path, name), Unknown(field=name, known="、".join(known)))
@@ -341,17 +366,17 @@ def _date(data: object, _: Sequence[object]) -> date:
 @dataclass(frozen=True, slots=True)
 class _Plain:
     json: type
-    said: str
+    refusal: type[DomainError]
     read: Callable[[object, Sequence[object]], object]
 
 
 _PLAIN: Final[Mapping[type, _Plain]] = {
-    Decimal: _Plain(str, '写成文字的数，如 "1200.50"', _decimal),
-    int: _Plain(int, "整数", _integer),
-    str: _Plain(str, "文字", _text),
-    bool: _Plain(bool, "true 或 false", lambda data, _: data),
-    date: _Plain(str, '日期，如 "2026-10-31"', _date),
-    Month: _Plain(str, '月份，如 "2026-10"', lambda data, _: Month.parse(cast("str", data))),
+    Decimal: _Plain(str, NumberNotText, _decimal),
+    int: _Plain(int, NotAnInteger, _integer),
+    str: _Plain(str, NotText, _text),
+    bool: _Plain(bool, NotTrueOrFalse, lambda data, _: data),
+    date: _Plain(str, NotADate, _date),
+    Month: _Plain(str, NotText, lambda data, _: Month.parse(cast("str", data))),
 }
 
 

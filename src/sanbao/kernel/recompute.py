@@ -89,5 +89,5 @@ def rule(code: str) -> AnyRule:
 
 def _packages() -> list[str]:
     contexts = pkgutil.iter_modules(import_module(PRODUCT).__path__, f"{PRODUCT}.")
-    packages = [f"{context.name}.rules" for context in contexts if context.ispkg]
-    return [package for package in packages if find_spec(package) is not None]
+    specs = [find_spec(f"{context.name}.rules") for context in contexts if context.ispkg]
+    return [spec.name for spec in specs if spec is not None and spec.submodule_search_locations]

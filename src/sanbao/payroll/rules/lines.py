@@ -154,9 +154,8 @@ def written(value: Number) -> str:
 
 
 def amount(value: Number) -> str:
-    """Return an amount as formulas show it: 23,200.00; a negative one in brackets."""
-    text = f"{round_exact(Fraction(value)):,.2f}"
-    return f"({text})" if value < 0 else text
+    """Return an amount as formulas show it: 23,200.00."""
+    return f"{round_exact(Fraction(value)):,.2f}"
 
 
 def rate(value: Number) -> str:

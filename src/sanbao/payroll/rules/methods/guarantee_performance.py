@@ -1,7 +1,7 @@
 """Guarantee + performance (保底 + 绩效): part of the guaranteed wage, bonus, allowances, less deductions.
 
-Source: domain spec §1.2. The deductions are those of the scheme (absence, norms); damages and fines go through the slip,
-where the law caps them.
+Source: domain spec §1.2. The deductions are those of the scheme (absence, norms); damages and fines go through the
+slip, where the law caps them.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Target + excess split (保底 + 超额分成): a guarantee for everybody, and a part of what the group made above its target.
+"""Target + excess split (保底 + 超额分成): a guarantee for all, and a part of what the group made above target.
 
 Source: domain spec §1.2, splits A (by class, then equally inside the class) and B (equally per head). Ours: the part of
 a class that nobody is in goes to the classes present, in the proportion of theirs.
@@ -60,7 +60,7 @@ class Given:
 
 
 def compute(given: Given) -> GroupWages:
-    """Return the guarantee and the share of the excess of each member. Below the target there is no excess, and no debt.
+    """Return guarantee and share of the excess of each member. Below the target there is no excess, and no debt.
 
     Raises: Refused for a member of a class without terms. Source: domain spec §1.2 (target + excess split).
     """

@@ -1,0 +1,180 @@
+"""Social insurance and housing fund (五险一金) from a dated city table: base within its limits × rate, and fixed sums.
+
+Source: domain spec §1.5: configuration only, nothing is built in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Final
+
+from sanbao.kernel.errors import DomainError, Fault, mark
+from sanbao.kernel.money import Toward, round_exact
+from sanbao.kernel.periods import Month
+from sanbao.kernel.plain_json import Name, NotNegative, Ratio, Yuan, at
+from sanbao.kernel.recompute import Rule
+from sanbao.payroll.rules import lines
+from sanbao.payroll.rules.dated import NoneInForce, TwoInForce, in_force
+from sanbao.payroll.rules.lines import NOTHING, Line, Lines, Part, total
+from sanbao.payroll.rules.people import RateMissing, refuse_if
+
+
+class Item(StrEnum):
+    PENSION = "pension"
+    MEDICAL = "medical"
+    MATERNITY = "maternity"
+    UNEMPLOYMENT = "unemployment"
+    INJURY = "injury"
+    HOUSING_FUND = "housing_fund"
+
+
+ITEM_LABELS: Final = {
+    Item.PENSION: mark("养老保险"),
+    Item.MEDICAL: mark("医疗保险"),
+    Item.MATERNITY: mark("生育保险"),
+    Item.UNEMPLOYMENT: mark("失业保险"),
+    Item.INJURY: mark("工伤保险"),
+    Item.HOUSING_FUND: mark("住房公积金"),
+}
+# Maternity is paid with medical in most cities; who pays it apart asks for it.
+USUAL: Final = (Item.PENSION, Item.MEDICAL, Item.UNEMPLOYMENT, Item.INJURY, Item.HOUSING_FUND)
+
+
+class Step(StrEnum):
+    """To what a payment is rounded."""
+
+    FEN = "fen"
+    JIAO = "jiao"
+    YUAN = "yuan"
+
+
+STEPS: Final = {Step.FEN: Decimal("0.01"), Step.JIAO: Decimal("0.10"), Step.YUAN: Decimal("1.00")}
+
+
+@dataclass(frozen=True, slots=True)
+class CityRow:
+    """One item in one city from a month on, until (exclusive) another; null: until there is a newer row."""
+
+    city: Annotated[Name, "城市"]
+    item: Annotated[Item, "险种"]
+    from_month: Annotated[Month, "起始月份"]
+    base_min: Annotated[NotNegative, "基数下限"]
+    base_max: Annotated[NotNegative, "基数上限"]
+    employee_rate: Annotated[Ratio | None, "个人比例"]
+    employer_rate: Annotated[Ratio | None, "单位比例"]
+    until_month: Annotated[Month | None, "截止月份(不含)"] = None
+    employee_fixed: Annotated[NotNegative, "个人定额"] = NOTHING
+    employer_fixed: Annotated[NotNegative, "单位定额"] = NOTHING
+    step: Annotated[Step, "取整单位"] = Step.FEN
+    toward: Annotated[Toward, "取整方式"] = Toward.NEAREST
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A person's month. `housing_fund_base` null: the same base as the insurances."""
+
+    city: Annotated[Name, "城市"]
+    month: Annotated[Month, "月份"]
+    base: Annotated[NotNegative | None, "缴费基数"]
+    table: tuple[CityRow, ...]
+    items: tuple[Item, ...] = USUAL
+    housing_fund_base: Annotated[NotNegative | None, "公积金基数"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insurance:
+    """Totals of both sides; `lines` are the employee's (negative), `employer_lines` the employer's cost (positive)."""
+
+    employee: Yuan
+    employer: Yuan
+    lines: Lines
+    employer_lines: Lines
+
+
+class InsuranceBaseMissing(DomainError):
+    code = "payroll.insurance_base_missing"
+    message = "没有社保缴费基数，请先登记。"
+
+
+class BaseLimitsCrossed(DomainError):
+    code = "payroll.base_limits_crossed"
+    message = "{subject}的基数下限 {low} 高于上限 {high}，请核对城市参数表。"
+
+
+def compute(given: Given) -> Insurance:
+    """Return what both sides pay, each item rounded once, as the city's row says.
+
+    Raises: Refused for each item without exactly one row in force, without rate, or without base.
+    Source: domain spec §1.5.
+    """
+    refuse_if(_faults(given))
+    rows = [_row(given, item) for item in given.items]
+    employee = tuple(line for row in rows for line in _lines(given, row, is_employee=True))
+    employer = tuple(line for row in rows for line in _lines(given, row, is_employee=False))
+    return Insurance(-total(employee) + 0, total(employer), employee, employer)
+
+
+def _row(given: Given, item: Item) -> CityRow:
+    rows = [row for row in given.table if (row.city, row.item) == (given.city, item)]
+    return in_force(rows, given.month, subject=f"{given.city} {ITEM_LABELS[item]}")
+
+
+def _faults(given: Given) -> Iterator[Fault]:
+    if given.base is None:
+        yield at("base", InsuranceBaseMissing())
+    for item in given.items:
+        try:
+            yield from _row_faults(given, _row(given, item))
+        except (NoneInForce, TwoInForce) as error:
+            yield at("table", error)
+
+
+def _row_faults(given: Given, row: CityRow) -> Iterator[Fault]:
+    path, subject = f"table[{given.table.index(row)}]", f"{given.city} {ITEM_LABELS[row.item]}"
+    if row.employee_rate is None:
+        yield at(f"{path}.employee_rate", RateMissing(subject=subject))
+    if row.employer_rate is None:
+        yield at(f"{path}.employer_rate", RateMissing(subject=subject))
+    if row.base_min > row.base_max:
+        yield at(f"{path}.base_min", BaseLimitsCrossed(subject=subject, low=row.base_min, high=row.base_max))
+
+
+def _base(given: Given, row: CityRow) -> Decimal:
+    own = given.housing_fund_base if row.item is Item.HOUSING_FUND else None
+    declared = given.base or NOTHING if own is None else own
+    return min(max(declared, row.base_min), row.base_max)
+
+
+def _lines(given: Given, row: CityRow, *, is_employee: bool) -> Iterator[Line]:
+    rate = (row.employee_rate if is_employee else row.employer_rate) or NOTHING
+    fixed = row.employee_fixed if is_employee else row.employer_fixed
+    base = _base(given, row)
+    paid = round_exact(Fraction(base) * Fraction(rate), step=STEPS[row.step], toward=row.toward) + fixed
+    if not paid:
+        return
+    yield Line(
+        row.item,
+        ITEM_LABELS[row.item],
+        -paid if is_employee else paid,
+        Part.INSURANCE,
+        formula=f"{lines.amount(base)} × {lines.rate(rate)}" + (f" + {lines.amount(fixed)}" if fixed else ""),
+        basis=(
+            lines.yuan("declared_base", mark("申报基数"), given.base or NOTHING),
+            lines.yuan("base", mark("缴费基数"), base),
+            lines.percent("rate", mark("缴费比例"), rate),
+        ),
+        subject=given.city,
+    )
+
+
+RULE: Final = Rule(
+    code="wage/insurance",
+    label=mark("五险一金"),
+    edition="2026.1",
+    source="docs/rules/wages.md",
+    given=Given,
+    gives=Insurance,
+    compute=compute,
+)
