@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sanbao.ledger.rules.entries import Category, Payer, Role
+from sanbao.ledger.rules.entries import Category, EntryKind, Payer, Role
 
 CATEGORY_LABELS: Mapping[str, Promise] = {
     Category.IN_WARRANTY: _("三包内"),
@@ -23,3 +23,4 @@ PAYER_LABELS: Mapping[str, Promise] = {
     Payer.INSURER: _("保险"),
 }
 ROLE_LABELS: Mapping[str, Promise] = {Role.LEAD: _("主修"), Role.HELPER: _("副修")}
+KIND_LABELS: Mapping[str, Promise] = {EntryKind.WORK: _("维修"), EntryKind.REWORK_CAUSED: _("造成返修")}

@@ -1,0 +1,17 @@
+"""Addresses of work orders; to be included at the root."""
+
+from django.urls import path
+
+from sanbao.work_orders.views import listing, order, writing
+
+app_name = "work_orders"
+urlpatterns = [
+    path("orders/", listing.orders, name="orders"),
+    path("orders/export/", listing.export, name="export"),
+    path("orders/people/", listing.people, name="people"),
+    path("orders/new/", writing.new_order, name="new_order"),
+    path("orders/<int:order_id>/", order.order, name="order"),
+    path("orders/<int:order_id>/edit/", writing.edit, name="edit"),
+    path("orders/<int:order_id>/complete/", order.complete, name="complete"),
+    path("orders/<int:order_id>/void/", order.void, name="void"),
+]
