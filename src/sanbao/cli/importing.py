@@ -9,38 +9,32 @@ from django.utils import timezone
 
 from sanbao.cli.progress import Bar
 from sanbao.cli.refusals import REFUSED, fault_json
-from sanbao.documents.sheets.columns import find_header
-from sanbao.documents.sheets.outcome import Importer, ImportOutcome, ImportRequest, importers
-from sanbao.documents.sheets.reading import Sheet, open_sheet
-from sanbao.documents.sheets.refused import write_refused
+from sanbao.documents.queries.imports import has_refused_rows, refused_rows
+from sanbao.documents.services.imports import import_file
+from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest, importers
 from sanbao.kernel.errors import Fault
 
 
 def run(options: argparse.Namespace) -> int:
     """Take in a file. Exit code 1 if a row was refused, whether or not the others were stored."""
-    importer = importers()[options.kind.replace("-", "_")]
-    sheet = open_sheet(options.file)
+    kind = options.kind.replace("-", "_")
     request = ImportRequest(
         station_code=options.station,
         month=options.month,
         accept_good=options.accept_good,
         create_station=options.create_station,
     )
-    bar = Bar(f"导入{importer.kind.title}")
-    outcome = importer.run(sheet, request, actor=None, now=timezone.now(), store=True, progress=bar)
-    if options.refused and outcome.refused_rows:
-        _hand_back(sheet, importer, outcome, options.refused)
+    bar = Bar(f"导入{importers()[kind].kind.title}")
+    run, outcome = import_file(
+        kind=kind, path=options.file, request=request, actor=None, now=timezone.now(), progress=bar
+    )
+    if options.refused and has_refused_rows(run):
+        options.refused.write_bytes(refused_rows(run))
     if options.format == "json":
         print(json.dumps(as_json(outcome), ensure_ascii=False, indent=1))
     else:
         print("\n".join(as_lines(outcome, options.refused)))
     return REFUSED if outcome.is_refused else 0
-
-
-def _hand_back(sheet: Sheet, importer: Importer, outcome: ImportOutcome, path: Path) -> None:
-    header = find_header(sheet, importer.kind.columns, {})
-    with path.open("wb") as file:
-        write_refused(sheet, header, outcome.faults, file)
 
 
 def as_json(outcome: ImportOutcome) -> dict[str, object]:

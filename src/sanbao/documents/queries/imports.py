@@ -1,5 +1,6 @@
 """Reading imports: whose they are, what they came to, what is remembered of columns."""
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -49,8 +50,9 @@ class FaultPage:
 
 
 def importers_of(user: User) -> Mapping[str, Importer]:
-    """Return the kinds of sheets that the user may take in somewhere, by code."""
-    return {code: importer for code, importer in importers().items() if places_of(user, importer.act)}
+    """Return the kinds of sheets that the user may take in somewhere, by code, in their order on the page."""
+    ordered = sorted(importers().items(), key=lambda pair: pair[1].order)
+    return {code: importer for code, importer in ordered if places_of(user, importer.act)}
 
 
 def stations_of(user: User) -> Sequence[Place]:
@@ -104,12 +106,18 @@ def run_seen(user: User, run_id: int) -> ImportRun:
     return found
 
 
-def refused_copy(run: ImportRun) -> ImportFile | None:
-    """Return the workbook of the rows that have to be mended; None if there is none."""
-    return ImportFile.objects.filter(run=run, role=ImportFile.Role.REFUSED).first()
+def refused_rows(run: ImportRun) -> bytes:
+    """Return the workbook of the rows that have to be mended.
+
+    Raises: NotFound if there is none.
+    """
+    copy = ImportFile.objects.filter(run=run, role=ImportFile.Role.REFUSED).first()
+    if copy is None:
+        raise NotFound
+    return zlib.decompress(copy.content)
 
 
-def has_refused_copy(run: ImportRun) -> bool:
+def has_refused_rows(run: ImportRun) -> bool:
     """Tell whether there is a workbook of the rows that have to be mended."""
     return ImportFile.objects.filter(run=run, role=ImportFile.Role.REFUSED).exists()
 

@@ -366,7 +366,7 @@ def _write(run: ImportRun, outcome: ImportOutcome, **more: object) -> bool:
 
 def _keep_refused(run: ImportRun, sheet: Sheet, header: Header, outcome: ImportOutcome) -> None:
     """Keep the copy of the sheet that holds only the rows to be mended."""
-    if not outcome.refused_rows or not header.names:
+    if not outcome.refused_rows or not header.is_complete:
         ImportFile.objects.filter(run=run, role=ImportFile.Role.REFUSED).delete()
         return
     copy = BytesIO()

@@ -109,12 +109,14 @@ class Link:
 class Importer:
     """A kind of sheet, who may take it in, and how: listed in IMPORTERS of the context's imports.py.
 
-    `example` is one row of the empty template, heading and cell; `summary` tells people what the sheet is for.
+    `example` is one row of the empty template, heading and cell; `summary` tells people what the sheet is for;
+    `order` is that of the kinds on the page.
     """
 
     kind: SheetKind[Any]
     act: Act
     run: Run
+    order: int = 100
     icon: str = "table"
     summary: str = ""
     example: Sequence[tuple[str, Value]] = ()

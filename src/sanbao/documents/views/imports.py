@@ -1,6 +1,5 @@
 """Pages of imports: bring a file, settle its columns, look at what it comes to, store it."""
 
-import zlib
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +21,7 @@ from sanbao.documents.permissions import OPEN_STATION, VIEW_IMPORTS
 from sanbao.documents.queries.columns import AS_RECOGNISED, Heading, Table, first_rows, table_of
 from sanbao.documents.queries.imports import (
     importers_of,
-    refused_copy,
+    refused_rows,
     remembered,
     run_seen,
     runs_page,
@@ -176,6 +175,7 @@ def columns(request: PageRequest, run_id: int) -> HttpResponse:
         row = _row(request)
         table = table_of(sheet, importer.kind.columns, known, row=row)
         context = _about(found) | {"table": table, "row": row, "choices": _choices(importer)}
+        context["steps"] = steps_of(found, at=1)
         context["lines"] = [(heading, _said(request, heading)) for heading in table.headings]
         if request.method == "POST" and table.row:
             return _mapped(request, found, table, context)
@@ -243,11 +243,7 @@ def commit(request: PageRequest, run_id: int) -> HttpResponse:
 def refused(request: PageRequest, run_id: int) -> HttpResponse:
     """Hand back the rows that have to be mended, each with what is wrong."""
     found = run_seen(request.user, run_id)
-    copy = refused_copy(found)
-    if copy is None:
-        raise Http404
-    stem = Path(found.file_name).stem
-    return _workbook(zlib.decompress(copy.content), f"{stem}（有问题的行）.xlsx")
+    return _workbook(refused_rows(found), f"{Path(found.file_name).stem}（有问题的行）.xlsx")
 
 
 @require_safe

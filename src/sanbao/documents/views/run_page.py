@@ -1,5 +1,6 @@
 """What the page of an import shows of its content."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -8,10 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from sanbao.documents.models import ImportRun
 from sanbao.documents.ports import record_pages
-from sanbao.documents.queries.imports import fault_page, has_refused_copy, kinds_of_faults
+from sanbao.documents.queries.imports import fault_page, has_refused_rows, kinds_of_faults
 from sanbao.documents.sheets.kept import from_data
 from sanbao.documents.sheets.outcome import importers
-from sanbao.kernel.errors import Fault
 from sanbao.kernel.periods import Month
 
 Status = ImportRun.Status
@@ -25,13 +25,14 @@ TONES: Final[Mapping[str, str]] = {
     Status.FAILED: "danger",
 }
 STEPS: Final = (gettext_lazy("上传"), gettext_lazy("核对列"), gettext_lazy("预览"), gettext_lazy("入账"))
-LONGEST_NAME_OF_KIND: Final = 30
-ROWLESS: Final = frozenset({"documents.header_not_found", "documents.column_missing", "documents.column_ambiguous"})
+LONGEST_NAME_OF_KIND: Final = 36
+SENTENCE_END: Final = re.compile(r"[，。；]|[,;.] ")
 
 
-def steps_of(run: ImportRun) -> list[tuple[str, str, str]]:
-    """Return the steps as (name, state, name of the address): done, current or ahead."""
-    at = {Status.UPLOADED: 1, Status.RUNNING: 3, Status.COMMITTED: 4, Status.REPEATED: 4}.get(Status(run.status), 2)
+def steps_of(run: ImportRun, *, at: int | None = None) -> list[tuple[str, str, str]]:
+    """Return the steps as (name, state, name of the address): done, current (the one numbered `at`) or ahead."""
+    reached = {Status.UPLOADED: 1, Status.RUNNING: 3, Status.COMMITTED: 4, Status.REPEATED: 4}
+    at = reached.get(Status(run.status), 2) if at is None else at
     states = ["done" if number < at else "current" if number == at else "ahead" for number in range(len(STEPS))]
     is_open = run.status in {Status.CHECKED, Status.REFUSED, Status.FAILED}
     links = ["", "documents:import_columns" if is_open else "", "documents:import" if is_open else "", ""]
@@ -72,18 +73,16 @@ def _faults(run: ImportRun, asked: Mapping[str, str]) -> dict[str, Any]:
         "next_faults": f"fault={code}&after={shown.next_after}" if shown.next_after is not None else "",
         "kinds_of_faults": kinds,
         "kept_faults": len(run.faults),
-        "has_copy": has_refused_copy(run),
+        "has_copy": has_refused_rows(run),
     }
 
 
 def _title(run: ImportRun, code: str) -> str:
-    """Name a kind of fault by the column it most often stands in, as a person would: its first sentence."""
+    """Name a kind of fault by the first words of its sentence, without what differs from row to row."""
     first = next(from_data(fault) for fault in run.faults if fault["code"] == code)
-    return _short(first)
-
-
-def _short(fault: Fault) -> str:
-    text = fault.text(_).split("，")[0].split("。")[0].split(", ")[0]
+    places = dict.fromkeys(("row", "column", "value"), "…")
+    text = _(first.message).format(**{**places, **dict.fromkeys(first.params, "…")})
+    text = SENTENCE_END.split(text)[0]
     return text if len(text) <= LONGEST_NAME_OF_KIND else f"{text[:LONGEST_NAME_OF_KIND]}…"
 
 

@@ -24,12 +24,13 @@ from sanbao.kernel.errors import Fault, mark
 from sanbao.kernel.periods import Month
 from sanbao.network.errors import StationUnknown
 from sanbao.network.models import Person, Station
-from sanbao.work_orders.bulk import Known, known_day, known_orders, store_completed
+from sanbao.work_orders.bulk import known_day, known_orders, store_completed
+from sanbao.work_orders.bulk_rows import Known
 from sanbao.work_orders.imports.columns import COLUMNS, LedgerContext, PersonHere
 from sanbao.work_orders.imports.rows import build
 from sanbao.work_orders.imports.shown import sample_of
 from sanbao.work_orders.permissions import IMPORT
-from sanbao.work_orders.rules.content import OrderContent, fingerprint
+from sanbao.work_orders.rules.content import OrderContent, Written
 
 Records = list[tuple[int, OrderContent]]
 
@@ -61,6 +62,7 @@ def run(
     checked = _Checked(station, reading, request.month)
     if not store or (checked.faults and not request.accept_good):
         return checked.outcome(stored=False)
+    sheet.release()  # the orders are read; their storing needs the room
     with transaction.atomic():
         _store(station, checked, file_name=sheet.file_name, actor=actor, now=now, progress=progress)
         finish(checked.outcome(stored=True))
@@ -99,23 +101,23 @@ class _Checked:
             sample=Sample() if stored else sample_of(self.new),
         )
 
-    def _new(self, records: Records, month: Month | None) -> Iterator[tuple[int, OrderContent]]:
+    def _new(self, records: Records, month: Month | None) -> Iterator[tuple[int, Written]]:
         seen: dict[str, tuple[int, str]] = {}
         for row, order in records:
-            mark_of_order = fingerprint(order)
+            written = Written.of(order)
             if month is not None and known_day(order) not in month:
                 self.faults.append(_outside(row, order, month))
-            elif fault := _conflict(row, order, mark_of_order, self._known.get(order.number), seen.get(order.number)):
+            elif fault := _conflict(row, written, self._known.get(order.number), seen.get(order.number)):
                 self.faults.append(fault)
             elif order.number in self._known or order.number in seen:
                 self.unchanged += 1
             else:
-                seen[order.number] = row, mark_of_order
-                yield row, order
+                seen[order.number] = row, written.fingerprint
+                yield row, written
 
     def _lost_originals(self) -> Iterator[Fault]:
-        numbers = {order.number for _, order in self.new} | self._known.keys()
-        for row, order in self.new:
+        numbers = {order.number for _, (order, _) in self.new} | self._known.keys()
+        for row, (order, _) in self.new:
             if order.original_number and order.original_number not in numbers:
                 yield Fault(
                     "work_orders.original_not_found",
@@ -126,9 +128,8 @@ class _Checked:
                 )
 
 
-def _conflict(
-    row: int, order: OrderContent, mark_of_order: str, known: Known | None, seen: tuple[int, str] | None
-) -> Fault | None:
+def _conflict(row: int, written: Written, known: Known | None, seen: tuple[int, str] | None) -> Fault | None:
+    order, mark_of_order = written
     if known is not None and known.fingerprint != mark_of_order:
         told = mark("工单号 {number} 系统里已有且内容不同；如需更正，请先作废原工单，或改用正确的工单号。")
         return Fault("work_orders.number_taken", told, {"number": order.number}, row, "工单号", order.number)
@@ -149,7 +150,7 @@ def _store(
     station: Station, checked: _Checked, *, file_name: str, actor: User | None, now: datetime, progress: Progress
 ) -> None:
     """Raises: NumberTaken if another import has stored one of the numbers with other content in the meantime."""
-    orders: Sequence[OrderContent] = [order for _, order in checked.new]
+    orders: Sequence[Written] = [order for _, order in checked.new]
     stored = store_completed(station=station, orders=orders, actor=actor, now=now, progress=progress)
     if not stored:
         return
@@ -195,6 +196,7 @@ LEDGER_IMPORTER = Importer(
     kind=REPAIR_LEDGER,
     act=IMPORT,
     run=run,
+    order=30,
     icon="tool",
     summary=mark("每行一张完工工单：谁修的、多少工时、多少钱。月统计从这里来。"),
     example=EXAMPLE,
