@@ -46,7 +46,7 @@ def pages(client: Client, entries: int) -> Iterator[Result]:
     """Measure the pages of a station, of all stations, and of the year."""
     station = Station.objects.get(code="S150")
     limit = milliseconds(partial(limits.group_by, MONTH.key, station.pk))
-    path = reverse("statistics:station_month", args=[station.code, MONTH])
+    path = f"{reverse('statistics:month')}?month={MONTH}&station={station.code}"
     yield Result(f"网点月表 页面（{entries} 条）", milliseconds(lambda: _get(client, path)), "ms", limit)
     limit = milliseconds(partial(limits.group_by, MONTH.key, None), repeats=SLOW_REPEATS)
     region = partial(month_table, MONTH, None)
@@ -55,7 +55,7 @@ def pages(client: Client, entries: int) -> Iterator[Result]:
     yield Result(
         "大区 3000 人 页面", milliseconds(lambda: _get(client, all_stations), repeats=SLOW_REPEATS), "ms", limit
     )
-    course = f"{reverse('statistics:course')}?month={MONTH}&station={station.code}"
+    course = f"{reverse('statistics:course')}?year={MONTH.year}&station={station.code}"
     yield Result("网点全年走势 页面", milliseconds(lambda: _get(client, course), repeats=SLOW_REPEATS), "ms")
 
 
