@@ -26,7 +26,8 @@ def walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator
             yield route, pattern
 
 
-ROUTES = dict(walk(get_resolver().url_patterns))
+# The JSON API is asked with keys: tests/api/test_access.py walks it with a table of its own.
+ROUTES = {route: view for route, view in walk(get_resolver().url_patterns) if not route.startswith("api/")}
 
 
 def test_every_address_has_a_row() -> None:

@@ -35,6 +35,7 @@ OWN_FILES: dict[str, set[str]] = {
     "accounts": {
         *("access", "pages", "tokens", "catalogue"),  # the questions and decorators that every page uses
         *("adapter", "lockout", "passwords"),  # the libraries of the sign-in are told the house's ways
+        "rest",  # what the JSON endpoints of all contexts share
         "admin_views",  # users and grants are pages of the administrator, sign-in and profile of everybody
     },
     "audit": {"exports"},
@@ -44,6 +45,7 @@ OWN_FILES: dict[str, set[str]] = {
     "statistics": {
         *("statement", "details"),  # the sheets BD-11 and BD-12, for page, paper and terminal alike
         *("behind", "course", "charts", "figures"),  # what a figure is made of, beside other months, drawn, written
+        "readiness",  # what is still open before a month is closed
         "plain",  # the month for other programs
     },
 }

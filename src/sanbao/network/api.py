@@ -101,7 +101,7 @@ def stations(request: ApiRequest, listing: Query[Listing]) -> StationPage:
     found = stations_in(request.user, places).distinct().select_related("region", "parent").order_by("code")
     if listing.after:
         found = found.filter(code__gt=keys_in(listing.after, 1)[0])
-    rows, last = cut(found[: listing.limit + 1], listing.limit)
+    rows, last = cut(found, listing.limit)
     link = next_link(request, cursor_of(last.code) if last else None)
     return StationPage(items=[_station(row) for row in rows], next=link)
 
@@ -111,7 +111,7 @@ def people(request: ApiRequest, listing: Query[PeopleListing]) -> PersonPage:
     """List people with all their grades. A key of one's own rows sees its user only."""
     places = require(request.user, VIEW_PEOPLE)
     found = _asked(visible_people(request.user, places), listing).order_by("station_id", "no")
-    rows, last = cut(found[: listing.limit + 1], listing.limit)
+    rows, last = cut(found, listing.limit)
     link = next_link(request, cursor_of(last.station_id, last.no) if last else None)
     return PersonPage(items=[_person(row) for row in rows], next=link)
 

@@ -1,13 +1,18 @@
 """A station's month as plain JSON values, for the command line and for other programs."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext
 
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
 from sanbao.network.rules.attendance import half_days
+from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.table import MonthRow
+from sanbao.statistics.rules.columns import COLUMNS, Column, Figure, Unit, worth
+from sanbao.statistics.rules.table import MonthRow, MonthTable, known_columns
 
 # Facts that go out under their own names, always; what a person has none of is 0.
 COUNTED = (
@@ -41,32 +46,63 @@ DAYS = {
     "sick_days": "sick_halves",
     "personal_days": "personal_halves",
 }
+# Digits after the point; days have one or none.
+PLACES: Final = {Unit.FEN: 2, Unit.POINTS: 2, Unit.PERCENT: 1}
+NO_FIGURES: Final[dict[str, int | str | None]] = dict.fromkeys(column.code for column in COLUMNS)
 
 
-def plain_month(station: Station, month: Month, *, person_no: str | None = None) -> dict[str, Any]:
-    """Return the month of one station, or of one of its people: `orders`, `totals`, `people` by number.
+def plain_month(
+    station: Station, month: Month, *, person_no: str | None = None, person_id: int | None = None
+) -> dict[str, Any]:
+    """Return the month of one station, or of one of its people: `orders`, `totals`, `figures`, `people` by number.
 
     `orders` is the number of completed orders that count in the month, reversed ones taken off. Minutes and fen are
-    whole numbers, days are text ("22.5"). `closed` tells whether the figures are final; `digest` is the closing's.
+    whole numbers, days are text ("22.5"). `figures` are the columns of form BD-11 by code: counts, minutes and
+    kilometres whole; days, yuan and percent as text; None while there is no source. `closed` tells whether the figures
+    are final; `digest` is the closing's.
     """
     table = month_table(month, {station.pk})
+    table = table.only(lambda row: person_no in {None, row.no} and person_id in {None, row.person_id})
     closing = closings(month, {station.pk}).get(station.pk)
-    rows = [row for row in table.rows if person_no in {None, row.no}]
-    totals = _totals(rows, table.known)
+    return {**_plain_station(station, table, closing), "columns": plain_columns()}
+
+
+def plain_months(stations: Sequence[Station], month: Month) -> dict[str, Any]:
+    """Return the month of several stations, each as `plain_month` does, and of all of them together."""
+    ids = {station.pk for station in stations}
+    table, closed = month_table(month, ids), closings(month, ids)
+    rows: dict[int, list[MonthRow]] = {station.pk: [] for station in stations}
+    for row in table.rows:
+        rows[row.station_id].append(row)
+    tables = [MonthTable(month, tuple(rows[station.pk]), table.known) for station in stations]
+    together = _together(table)
     return {
-        "station": station.code,
-        "station_name": station.name,
         "month": str(month),
-        "closed": closing is not None,
-        "digest": closing.digest if closing else None,
-        "orders": totals["lead_orders"],
-        "totals": totals,
-        "people": {row.no: plain_row(row, table.known) for row in rows},
+        "columns": plain_columns(),
+        "orders": together["totals"]["lead_orders"],
+        **together,
+        "stations": [
+            _plain_station(station, part, closed.get(station.pk))
+            for station, part in zip(stations, tables, strict=True)
+        ],
     }
 
 
-def plain_row(row: MonthRow, known: Collection[str]) -> dict[str, Any]:
-    """Return one technician's month: the facts under their names, days as text."""
+def plain_columns() -> list[dict[str, str]]:
+    """Return the columns of the form, named in the language of the reader."""
+    return [
+        {
+            "code": column.code,
+            "group": gettext(column.group) if column.group else "",
+            "label": gettext(column.label),
+            "unit": column.unit.value,
+        }
+        for column in COLUMNS
+    ]
+
+
+def plain_row(row: MonthRow, known: Collection[str], columns: Collection[Column]) -> dict[str, Any]:
+    """Return one technician's month: the facts under their names, days as text, and the figures of these columns."""
     return {
         "name": row.name,
         **_facts(row.facts, known),
@@ -76,7 +112,28 @@ def plain_row(row: MonthRow, known: Collection[str]) -> dict[str, Any]:
         "team": row.team,
         "remark": row.remark,
         "adjusts": dict(row.adjusts),
+        "figures": _figures(row.facts, columns),
     }
+
+
+def _plain_station(station: Station, table: MonthTable, closing: MonthClosing | None) -> dict[str, Any]:
+    columns = known_columns(table.known)
+    together = _together(table)
+    return {
+        "station": station.code,
+        "station_name": station.name,
+        "month": str(table.month),
+        "closed": closing is not None,
+        "digest": closing.digest if closing else None,
+        "orders": together["totals"]["lead_orders"],
+        **together,
+        "people": {row.no: plain_row(row, table.known, columns) for row in table.rows},
+    }
+
+
+def _together(table: MonthTable) -> dict[str, Any]:
+    facts = table.totals
+    return {"totals": _facts(facts, table.known), "figures": _figures(facts, known_columns(table.known))}
 
 
 def _facts(facts: Mapping[str, int], known: Collection[str]) -> dict[str, int]:
@@ -84,9 +141,14 @@ def _facts(facts: Mapping[str, int], known: Collection[str]) -> dict[str, int]:
     return {code: facts.get(code, 0) for code in codes}
 
 
-def _totals(rows: Collection[MonthRow], known: Collection[str]) -> dict[str, int]:
-    each = [_facts(row.facts, known) for row in rows]
-    return {code: sum(facts[code] for facts in each) for code in _facts({}, known)}
+def _figures(facts: Mapping[str, int], columns: Collection[Column]) -> dict[str, int | str | None]:
+    return NO_FIGURES | {column.code: _text(column.unit, worth(column, facts)) for column in columns}
+
+
+def _text(unit: Unit, value: Figure) -> int | str | None:
+    if isinstance(value, Decimal):
+        return f"{value:.{PLACES[unit]}f}" if unit in PLACES else str(value)
+    return value
 
 
 def _days(halves: int) -> str:

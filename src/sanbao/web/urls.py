@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanbao.web import views
+from sanbao.web import rest, views
 
 app_name = "web"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("gallery/", views.gallery, name="gallery"),
+    path("api/v1/", rest.api().urls),
+    path("api/<path:rest>", rest.nowhere, name="api-nowhere"),
+    path("api/", rest.nowhere, {"rest": ""}),
 ]

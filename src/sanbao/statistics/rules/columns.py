@@ -119,8 +119,11 @@ def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:
     None if a source is missing or the denominator is zero. Minutes, kilometres and counts are whole numbers or exact
     averages rounded half-up to a minute; days, yuan and percent (one decimal) are Decimal.
     """
-    if not column.needs <= frozenset(known):
-        return None
+    return worth(column, facts) if column.needs <= frozenset(known) else None
+
+
+def worth(column: Column, facts: Facts) -> Figure:
+    """Return the figure of a column whose sources are all there; None if the denominator is zero."""
     total = _sum(column.facts, facts) - _sum(column.minus, facts)
     if not column.over:
         return _WHOLE[column.unit](total)

@@ -1,0 +1,5 @@
+"""Endpoints of work orders."""
+
+from .orders import ROUTER
+
+__all__ = ["ROUTER"]
