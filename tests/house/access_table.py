@@ -243,7 +243,46 @@ NETWORK: Final = (
     Row("calendar/<int:year>/load/", CALENDAR_KEEPERS, 302, "post", {"year": "2026"}, elsewhere=403),
 )
 
-ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *IMPORTS, *NETWORK)
+STATISTICS_READERS: Final = roles(
+    "statistician station_manager after_sales_manager workshop_head payroll_clerk finance_clerk technician"
+)
+STATISTICS_PRINTERS: Final = STATISTICS_READERS - roles("technician")
+STATISTICS_KEEPERS: Final = roles("statistician station_manager after_sales_manager")
+OF_MONTH: Final = "statistics/<str:station>/<statistics_month:month>/"
+MONTH: Final = {"station": "{station.code}", "month": "2026-10", "code": "efficiency", "file_format": "pdf"}
+SAME_QUERIES: Final = "tests/statistics/test_month_page.py::test_pages_ask_as_often_for_one_row_as_for_many"
+
+
+def of_month(route: str, who: frozenset[Role], answer: int = 200, method: str = "get") -> Row:
+    """Return the row of a page of a station's month; the person in it is the technician of the scene."""
+    return Row(OF_MONTH + route, who, answer, method, MONTH | {"no": "{technician.no}"}, elsewhere=404)
+
+
+def of_stations(route: str, who: frozenset[Role], counted: str = "") -> Row:
+    """Return the row of a page whose stations are chosen by its query."""
+    asked = {"station": "{station.code}", "month": "2026-10"}
+    return Row(f"statistics/{route}", who, values=MONTH, data=asked, elsewhere=404, counted=counted)
+
+
+STATISTICS: Final = (
+    Row("statistics/", STATISTICS_READERS, elsewhere=200, counted=SAME_QUERIES),  # 200: of his own stations
+    of_stations("course/", STATISTICS_READERS, SAME_QUERIES),
+    of_stations("details/", STATISTICS_READERS, SAME_QUERIES),
+    of_stations("details/BD-12.<str:file_format>", STATISTICS_PRINTERS),
+    of_stations("BD-11.<str:file_format>", STATISTICS_PRINTERS),
+    of_stations("figures/<statistics_month:month>/<slug:code>/", STATISTICS_READERS),
+    of_month("", STATISTICS_READERS, 302),
+    of_month("BD-11.<str:file_format>", STATISTICS_PRINTERS),
+    of_month("close/", STATISTICS_KEEPERS),
+    of_month("close/", STATISTICS_KEEPERS, 302, "post"),
+    of_month("issue/", STATISTICS_PRINTERS, 409, "post"),  # October is open
+    of_month("figures/<slug:code>/", STATISTICS_READERS),
+    of_month("<str:no>/", STATISTICS_READERS),
+    of_month("<str:no>/note/", STATISTICS_KEEPERS, 302, "post"),
+    of_month("<str:no>/<slug:code>/", STATISTICS_READERS),
+)
+
+ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *IMPORTS, *NETWORK, *STATISTICS)
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {
@@ -256,4 +295,5 @@ NO_LISTS: dict[str, str] = {
     "people/of/<slug:station_code>/<slug:no>/edit/": "a form",
     "people/of/<slug:station_code>/<slug:no>/grade/": "a form",
     "organisation/of/<slug:code>/edit/": "a form",
+    f"{OF_MONTH}close/": "what is still open in one month, and a button",
 }

@@ -180,3 +180,11 @@ def import_run(scene: Scene) -> ImportRun:
         actor=scene["user"],
         now=scene.now,
     )
+
+
+@makes("technician")
+def technician(scene: Scene) -> Person:
+    """Somebody whose work is counted: he has a grade, so that he stands in every month's table."""
+    made = Person.objects.create(station=scene["station"], no="J01", name="沈陆", initials="sl")
+    made.grades.create(grade="lead", coefficient="4.6", from_on=date(2020, 1, 1))
+    return made

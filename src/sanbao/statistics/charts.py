@@ -1,17 +1,18 @@
 """The chart of the year, drawn on the server: the same picture on screen and paper, every bar a link."""
 
+import sys
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any, Final
 
-import pygal
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from sanbao.statistics.course import Point
 
 WIDTH, HEIGHT = 1080, 270
-GUIDES: Final = 4
+MOST_GUIDES: Final = 5
 # Round steps of the axis: 1, 2, 2.5 or 5 with zeros behind; as tenths, since no float comes near pay.
 STEPS: Final = (10, 20, 25, 50)
 # How many whole units (minutes, fen) one unit of the label has, and how many decimals a label shows.
@@ -43,7 +44,17 @@ def text_of(measure: str, value: int) -> str:
     return f"{shown:,f}"
 
 
+@cache
+def _pygal() -> Any:  # noqa: ANN401 - it has no types
+    """Load pygal with the first chart, and take out the import hook it leaves: Python warns of its old kind."""
+    import pygal  # noqa: PLC0415 - a site that shows no chart does not pay for it
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "PluginImportFixer"]
+    return pygal
+
+
 def _chart(measure: str, points: Sequence[Point]) -> Any:  # noqa: ANN401 - pygal has no types
+    pygal = _pygal()
     chart = pygal.Bar(
         width=WIDTH,
         height=HEIGHT,
@@ -78,12 +89,12 @@ def _bar(point: Point, measure: str, link: Link, *, is_labelled: bool) -> dict[s
 def _guides(highest: int, measure: str) -> list[int]:
     """Return where the guides stand: a few round figures from nought to above the highest bar."""
     scale, _places = SCALES[measure]
-    tenths = max(10 * scale, -(-highest * 10 // GUIDES))
-    zeros = 1
-    while STEPS[-1] * zeros * scale * 2 <= tenths:
+    least = -(-highest * 10 // MOST_GUIDES)  # tenths of the least step that reaches the top
+    zeros = scale
+    while STEPS[-1] * zeros < least:
         zeros *= 10
-    step = next((step for step in (*STEPS, 100) if step * zeros * scale >= tenths), 100) * zeros * scale // 10
-    return [step * n for n in range(GUIDES + 1)]
+    step = next(step for step in STEPS if step * zeros >= least) * zeros // 10
+    return [step * n for n in range(-(-highest // step) + 1)]
 
 
 def _without_scripts(svg: Any) -> Any:  # noqa: ANN401 - an element of whichever parser pygal found

@@ -1,5 +1,6 @@
 """The course of the months: a month beside others, and the two years of a chart."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +11,11 @@ from django.db.models import F, FilteredRelation, Q, Sum
 from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
+from sanbao.ledger.monthly_facts import SOURCE
 from sanbao.ledger.rules.entries import EntryKind
 from sanbao.statistics.models import MonthClosing
-from sanbao.statistics.queries import month_table
 from sanbao.statistics.rules.columns import Column, Facts, Figure, figure
-from sanbao.statistics.rules.table import MonthRow, MonthTable
+from sanbao.statistics.rules.table import MonthTable
 
 # What the chart draws: facts of the ledger alone, so that open months are summed in one query.
 MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -23,11 +24,15 @@ MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
     "orders": ("lead_orders",),
 }
 MONTHS: Final = 12
+WORKED: Final = "joined_orders"
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The facts of a month to compare with, and of how many people they are; `is_mean` asks for the figure of each."""
+    """The facts of a month to compare with, and of how many people they are; `is_mean` asks for the figure of each.
+
+    A month in which nobody at the place did any work has no people: there is nothing to compare with.
+    """
 
     facts: Facts
     known: frozenset[str]
@@ -44,36 +49,49 @@ class Beside:
 
 
 def totals_beside(months: Sequence[Month], station_ids: Collection[int] | None) -> dict[Month, Beside]:
-    """Return the totals of these months: from the closings where all the stations have closed, else computed."""
+    """Return the totals of these months to compare with, as far as the ledger tells them.
+
+    From the closings where all the stations have closed; otherwise from the ledger, whose entries never change either.
+    """
     closings = MonthClosing.objects.filter(month__in=months)
     if station_ids is not None:
         closings = closings.filter(station_id__in=station_ids)
     by_month: dict[Month, list[MonthClosing]] = {month: [] for month in months}
-    for closing in closings.only("month", "station_id", "totals", "known", "people"):
+    for closing in closings.only("month", "station_id", "totals"):
         by_month[closing.month].append(closing)
     return {month: _beside(month, station_ids, closed) for month, closed in by_month.items()}
 
 
 def row_beside(months: Sequence[Month], station_id: int, person_id: int) -> dict[Month, Beside]:
-    """Return one person's facts in these months."""
-    return {month: _of_person(month_table(month, {station_id}), person_id) for month in months}
+    """Return one person's facts in these months to compare with, as far as the ledger tells them."""
+    mine = FilteredRelation("rows", condition=Q(rows__person_id=person_id))
+    closings = MonthClosing.objects.filter(month__in=months, station_id=station_id)
+    found = closings.alias(mine=mine).annotate(own=F("mine__row")).values_list("month", "totals", "own")
+    closed = {month: _compared(_facts(row), has_work=bool(totals.get(WORKED))) for month, totals, row in found}
+    return {month: closed.get(month) or _of_person(month, station_id, person_id) for month in months}
+
+
+def standing(table: MonthTable) -> Beside:
+    """Return the totals of a table as they stand, noughts included."""
+    return Beside(table.totals, table.known, len(table.rows))
 
 
 def _beside(month: Month, station_ids: Collection[int] | None, closed: Sequence[MonthClosing]) -> Beside:
-    if station_ids is None or {closing.station_id for closing in closed} != set(station_ids):
-        table = month_table(month, station_ids)
-        return Beside(table.totals, table.known, len(table.rows))
-    sums: dict[str, int] = {}
-    for closing in closed:
-        for fact, value in closing.totals.items():
-            sums[fact] = sums.get(fact, 0) + value
-    known = frozenset().union(*(closing.known for closing in closed))
-    return Beside(sums, known, sum(closing.people for closing in closed))
+    is_closed = station_ids is not None and {closing.station_id for closing in closed} == set(station_ids)
+    each = (closing.totals for closing in closed) if is_closed else SOURCE.collect(month, station_ids).values()
+    sums: Counter[str] = Counter()
+    for facts in each:
+        sums.update(facts)
+    return _compared(sums, has_work=bool(sums[WORKED]))
 
 
-def _of_person(table: MonthTable, person_id: int) -> Beside:
-    rows: list[MonthRow] = [row for row in table.rows if row.person_id == person_id]
-    return Beside(rows[0].facts if rows else {}, table.known, len(rows))
+def _of_person(month: Month, station_id: int, person_id: int) -> Beside:
+    everybody = SOURCE.collect(month, {station_id})
+    return _compared(everybody.get((station_id, person_id), {}), has_work=bool(everybody))
+
+
+def _compared(facts: Facts, *, has_work: bool) -> Beside:
+    return Beside(facts, SOURCE.codes, int(has_work))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ DASH: Final = "—"
 MAIN: Final = (
     *("attended_days", "joined_orders", "lead_orders", "in_warranty", "out_of_warranty"),
     *("standard_hours", "actual_hours", "efficiency", "first_fixed", "rework_caused", "rework_rate"),
-    *("labour", "parts", "output"),
+    "output",
 )
 
 
@@ -66,6 +66,8 @@ def text_of(unit: Unit, figure: Figure, *, places: int = 1) -> str:
             return f"{(Decimal(figure) / 60).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
         case Unit.FEN | Unit.POINTS:
             return f"{figure:,.2f}"
+        case Unit.PERCENT:
+            return f"{figure:,.1f}"
         case Unit.HALF_DAYS:
             return _short(Decimal(figure))
     return f"{figure:,}"

@@ -64,7 +64,7 @@ class DetailsForm(forms.Form):
         label=_("维修人员"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": _("姓名或工号，可写多人")}),
+        widget=forms.TextInput(attrs={"placeholder": _("姓名或工号")}),
     )
 
     def __init__(self, data: Any, *, stations: Choices, own: Person | None = None) -> None:  # noqa: ANN401 - see above

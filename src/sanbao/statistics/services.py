@@ -104,7 +104,7 @@ def issue_statement(*, station: Station, month: Month, actor: User | None, now: 
     if issued is not None:
         return issued
     if not is_closed(station.pk, month):
-        raise MonthStillOpen(station=station.name, month=month.label)
+        raise MonthStillOpen(station=station.name, month=month)
     with translation.override("zh-hans"):  # the paper is Chinese, whatever language its reader has chosen
         sheet = month_sheet(station, month, now=now)
     return issue(

@@ -14,7 +14,7 @@ from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.periods import Month, business_date
 from sanbao.kernel.text import squeeze
 from sanbao.network.models import Person
-from sanbao.statistics.course import Beside, totals_beside
+from sanbao.statistics.course import standing, totals_beside
 from sanbao.statistics.errors import RemarkTooLong, RewardNotANumber
 from sanbao.statistics.permissions import CLOSE, NOTE
 from sanbao.statistics.queries import month_table
@@ -50,9 +50,7 @@ def close(request: PageRequest, station: str, month: Month) -> HttpResponse:
         "against": [reason.text(_) for reason in ready.against],
         "orders": [{"number": one.number, "plate": one.plate, "url": order_url(one.pk)} for one in ready.open_orders],
         "people": len(table.rows),
-        "cards": strip(
-            Beside(table.totals, table.known, len(table.rows)), others, total_link(where, month), mean=False
-        ),
+        "cards": strip(standing(table), others, total_link(where, month), mean=False),
     }
     return render(request, "statistics/close.html", context)
 

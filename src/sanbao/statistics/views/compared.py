@@ -48,7 +48,7 @@ def _card(
     value = now.figure(column)
     changes = (_change(column, name, value, other.figure(column)) for name, other in others)
     return Card(
-        label=_(column.label).removesuffix("%"),
+        label=_(column.label).removesuffix("%").strip(),
         text=text_of(column.unit, value),
         unit=_(UNITS[column.unit]) if UNITS[column.unit] else "",
         url=link(column) if value else "",
@@ -81,7 +81,7 @@ def _words(column: Column, difference: Decimal, before: Decimal) -> str:
         told = _("提高 {points} 个百分点") if difference > 0 else _("降低 {points} 个百分点")
         return told.format(points=f"{size:f}")
     told = _("增加 {size}") if difference > 0 else _("减少 {size}")
-    text = told.format(size=average_text(column.unit, size))
+    text = told.format(size=f"{size:,.0f}" if column.unit is Unit.FEN else average_text(column.unit, size))
     if not before:
         return text
     ratio = (difference * 100 / abs(before)).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -79,7 +79,7 @@ def details(request: PageRequest) -> HttpResponse:
     """List the jobs of these days, person by person, a hundred on a page."""
     form = _form(request)
     if form is None:
-        return render(request, "statistics/nobody.html")
+        return render(request, "statistics/nobody.html", {"has_no_station": request.places.everything})
     template = "statistics/details_results.html" if request.htmx else "statistics/details.html"
     if not form.is_valid():
         return render(request, template, {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -24,7 +24,7 @@ from sanbao.statistics.permissions import VIEW
 from sanbao.statistics.queries import closings, month_table
 from sanbao.statistics.rules.columns import COLUMN, Column, Facts, Unit, figure
 from sanbao.statistics.views.scope import chosen, default_choice, row_seen, station_seen, visible_stations
-from sanbao.statistics.views.table import long_label, person_url
+from sanbao.statistics.views.table import person_url, plain_label
 from sanbao.work_orders.models import WorkOrder
 
 ORDER: Final = "work_order"
@@ -114,7 +114,7 @@ def _figure(request: PageRequest, behalf: Behalf, code: str) -> HttpResponse:
     parts = parts_of(column)
     context: dict[str, Any] = {
         "behalf": behalf,
-        "column": long_label(column),
+        "column": plain_label(column),
         "text": text_of(column.unit, figure(column, behalf.facts, behalf.known)),
         "unit": _(UNITS[column.unit]) if UNITS[column.unit] else "",
     }
@@ -182,7 +182,7 @@ def _card(column: Column, part: Part, total: int, *, url: str, is_current: bool)
     fact, is_alone = part.facts[0], not column.over and not column.minus
     unit = unit_of(fact)
     return PartCard(
-        name=long_label(column) if is_alone else str(FACT_NAMES.get(fact, _(column.label))),
+        name=plain_label(column) if is_alone else str(FACT_NAMES.get(fact, _(column.label))),
         sign={Sign.PLUS: "", Sign.MINUS: "−", Sign.OVER: "÷"}[part.sign],
         text=text_of(unit, fact_figure(fact, total), places=PLACES),
         unit=_(UNITS[unit]) if UNITS[unit] else "",

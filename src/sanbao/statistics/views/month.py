@@ -16,7 +16,7 @@ from sanbao.accounts.access import places_of
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import first_open_month
-from sanbao.statistics.course import Beside, totals_beside
+from sanbao.statistics.course import standing, totals_beside
 from sanbao.statistics.figures import NOTES, SETS, columns_of
 from sanbao.statistics.forms import MonthFilterForm
 from sanbao.statistics.models import MonthClosing
@@ -73,7 +73,7 @@ def default_month(where: Chosen, today: date) -> Month:
 def _own_month(request: PageRequest) -> HttpResponse:
     own = own_person(request.user)
     if own is None:
-        return render(request, "statistics/nobody.html")
+        return render(request, "statistics/nobody.html", {"has_no_station": request.places.everything})
     asked = MonthFilterForm(request.GET, stations=())
     asked.full_clean()
     when = asked.cleaned_data.get("month") or Month.of(timezone.localdate())
@@ -133,7 +133,7 @@ def _filled(form: MonthFilterForm, where: Chosen, when: Month) -> MonthFilterFor
 def _cards(table: MonthTable, where: Chosen, when: Month) -> list[Any]:
     beside = totals_beside([when.previous, when.year_ago], where.ids)
     others = [(_("较上月"), beside[when.previous]), (_("较去年同月"), beside[when.year_ago])]
-    now = Beside(table.totals, table.known, len(table.rows))
+    now = standing(table)
     return strip(now, others, total_link(where, when), mean=True)
 
 

@@ -80,7 +80,7 @@ def _fact(column: Column, seen: OneRow, url: str) -> Fact:
     text = text_of(column.unit, value)
     unit = UNITS[column.unit]
     return Fact(
-        label=_(column.label),
+        label=_(column.label).removesuffix("%").removesuffix("(h)").strip(),
         text=text,
         unit=_(unit) if unit and text != DASH else "",
         url=f"{url}{column.code}/" if value and parts_of(column) else "",

@@ -40,7 +40,7 @@ def statement_file(request: PageRequest, station: str, month: Month, file_format
     if is_closed(found.pk, month):
         issued = issued_statement(found, month)
         if issued is None:
-            raise NotIssuedYet(station=found.name, month=month.label)
+            raise NotIssuedYet(station=found.name, month=month)
         return redirect(ISSUED_PAGES[file_format], issued.number)
     with translation.override("zh-hans"):  # the paper is Chinese, whatever language its reader has chosen
         content = render(FORM.code, month_sheet(found, month, now=timezone.now()), file_format=file_format)

@@ -129,6 +129,11 @@ def long_label(column: Column) -> str:
     return f"{_(column.group)} {_(column.label)}" if column.code in UNCLEAR_ALONE else _(column.label)
 
 
+def plain_label(column: Column) -> str:
+    """Return a label without the unit in it, for places where the unit stands behind the figure."""
+    return long_label(column).removesuffix("%").removesuffix("(h)").strip()
+
+
 UNCLEAR_ALONE: Final = frozenset(
     {
         *("overtime_workday", "overtime_rest_day", "overtime_holiday", "outings", "outing_km"),
