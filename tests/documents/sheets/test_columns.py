@@ -143,6 +143,17 @@ def test_units_brackets_and_blanks_do_not_make_a_name() -> None:
     assert plain("(元)") == "(元)"
 
 
+def test_what_was_read_once_is_not_taken_for_what_only_equals_it() -> None:
+    kind: SheetKind[dict[str, Any]] = SheetKind(
+        code="x",
+        title="x",
+        columns=(NUMBER, Column(key="shown", label="显示", parse=lambda value, _: repr(value))),
+        build=lambda values, _: dict(values),
+    )
+    reading = read_records(sheet(["工单号", "显示"], ["A", 1], ["B", True], ["C", 1]), kind, context=Context())
+    assert [record["shown"] for _, record in reading.records] == ["1", "True", "1"]
+
+
 def test_two_columns_of_a_kind_may_not_share_a_name() -> None:
     twin = Column(key="other", label="其它", synonyms=("单 号",), parse=text)
     with pytest.raises(ValueError, match="单号"):

@@ -35,6 +35,22 @@ def refusal(content: bytes, name: str = "表.xlsx", *, sheet: str | None = None)
 # -- what is read ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("from_file", [True, False])
+def test_a_sheet_that_was_let_go_can_be_read_again(tmp_path: Path, *, from_file: bool) -> None:
+    content = files.workbook(("空", []), ("花名册", [row for _, row in ROSTER]))
+    (tmp_path / "花名册.xlsx").write_bytes(content)
+    sheet = open_sheet(tmp_path / "花名册.xlsx" if from_file else content, "花名册.xlsx")
+    sheet.release()
+    assert sheet.row_count == 3
+    assert list(sheet.rows()) == list(sheet.rows()) == ROSTER
+
+
+def test_delimited_text_has_nothing_to_let_go() -> None:
+    sheet = open_sheet("工号,姓名\nA001,许刚\n".encode(), "花名册.csv")
+    sheet.release()
+    assert list(sheet.rows()) == [(1, ("工号", "姓名")), (2, ("A001", "许刚"))]
+
+
 def test_old_and_new_workbooks_give_the_same_rows() -> None:
     new = files.workbook(("花名册", [row for _, row in ROSTER]))
     assert list(open_sheet(ROSTER_XLS, "花名册.xls").rows()) == ROSTER

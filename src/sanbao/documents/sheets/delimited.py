@@ -49,6 +49,9 @@ class DelimitedText:
             except csv.Error as error:
                 raise DamagedSheet(file=self.file_name) from error
 
+    def release(self) -> None:
+        """Nothing to let go: the file is read line by line."""
+
     def _refuse_too_large(self, number: int, width: int) -> None:
         if number > MAX_ROWS:
             raise TooManyRows(file=self.file_name, limit=f"{MAX_ROWS:,}")

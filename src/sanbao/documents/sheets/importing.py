@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -23,6 +23,7 @@ from sanbao.kernel.text import squeeze
 Record = TypeVar("Record")
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 500
+REMEMBERED_CELLS = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,13 @@ def iter_rows(
 ) -> Iterator[ReadRow[Record]]:
     """Yield the rows below the header that are meant as records, one at a time; everything else is passed over."""
     judge = RowJudge(header, _titles(sheet, header))
+    reader = RowReader(kind, header, context)
     total = sheet.row_count
     for number, row in sheet.rows():
         if progress is not None and (number % PROGRESS_EVERY == 0 or number == total):
             progress(number, total)
         if number > header.rows[1] and judge.reason_against(row) is None:
-            yield _read(number, row, kind, header, context)
+            yield reader.read(number, row)
 
 
 def _titles(sheet: Sheet, header: Header) -> frozenset[str]:
@@ -123,35 +125,58 @@ def _titles(sheet: Sheet, header: Header) -> frozenset[str]:
     return frozenset(squeeze(written(cell)) for _, row in above for cell in row if not is_blank(cell))
 
 
-def _read(number: int, row: Row, kind: SheetKind[Record], header: Header, context: Context) -> ReadRow[Record]:
-    values: dict[str, Any] = {column.key: _absent(column) for column in kind.columns}
-    faults: list[Fault] = []
-    for index, place in header.places.items():
-        cell = row[index] if index < len(row) else None
-        try:
-            value = _parse(cell, place.column, context)
-        except CellFault as fault:
-            faults.append(fault.at(number, header.names[index], cell))
-            continue
-        if place.column.member is None:
-            values[place.column.key] = value
-        else:
-            values[place.column.key][place.member] = value
-    if faults:
-        return ReadRow(number, None, tuple(faults))
-    built = kind.build(values, context)
-    if isinstance(built, list):
-        return ReadRow(number, None, tuple(_located(fault, number, row, header) for fault in built))
-    return ReadRow(number, built)
+class RowReader(Generic[Record]):
+    """Turns rows into records. What is the same for all rows of a sheet is worked out once."""
+
+    def __init__(self, kind: SheetKind[Record], header: Header, context: Context) -> None:
+        self._kind, self._header, self._context = kind, header, context
+        self._absent = {column.key: _absent(column) for column in kind.columns if column.member is None}
+        self._families = [column.key for column in kind.columns if column.member is not None]
+        self._cells = [
+            (index, place.column, place.member, _parser(place.column, context))
+            for index, place in header.places.items()
+        ]
+
+    def read(self, number: int, row: Row) -> ReadRow[Record]:
+        """Return the record of a row, or all of its faults."""
+        values, faults = self._values(number, row)
+        if faults:
+            return ReadRow(number, None, tuple(faults))
+        built = self._kind.build(values, self._context)
+        if isinstance(built, list):
+            return ReadRow(number, None, tuple(_located(fault, number, row, self._header) for fault in built))
+        return ReadRow(number, built)
+
+    def _values(self, number: int, row: Row) -> tuple[dict[str, Any], list[Fault]]:
+        values: dict[str, Any] = {**self._absent, **{key: {} for key in self._families}}
+        faults: list[Fault] = []
+        for index, column, member, parse in self._cells:
+            cell = row[index] if index < len(row) else None
+            try:
+                value = parse(cell)
+            except CellFault as fault:
+                faults.append(fault.at(number, self._header.names[index], cell))
+                continue
+            if column.member is None:
+                values[column.key] = value
+            else:
+                values[column.key][member] = value
+        return values, faults
 
 
 def _absent(column: Column) -> Any:  # noqa: ANN401 - the value of a column is what its parser returns
-    if column.member is not None:
-        return {}
     return None if column.must_be_filled else column.if_blank
 
 
-def _parse(cell: Value, column: Column, context: Context) -> Any:  # noqa: ANN401 - see _absent
+def _parser(column: Column, context: Context) -> Callable[[Value], Any]:
+    """Return the column's parser, remembering what cells came to: a column says the same few things again and again.
+
+    So equal values of a large sheet are one object. By type, too: 1 equals True and is not the same.
+    """
+    return lru_cache(maxsize=REMEMBERED_CELLS, typed=True)(partial(_parse, column, context))
+
+
+def _parse(column: Column, context: Context, cell: Value) -> Any:  # noqa: ANN401 - see _absent
     if is_blank(cell):
         if column.must_be_filled:
             raise blank()

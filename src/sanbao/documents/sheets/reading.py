@@ -4,7 +4,7 @@ A file is looked at before it is parsed: what is no table, is locked, damaged or
 sentence that says what to do, within bounded time and memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
@@ -41,6 +41,8 @@ class Rows(Protocol):
 
     def rows(self) -> Iterator[Numbered]: ...
 
+    def release(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -60,6 +62,10 @@ class Sheet:
         """Yield each row with its number in the sheet, counted from 1. Empty cells are None."""
         return self.content.rows()
 
+    def release(self) -> None:
+        """Let go of the memory that the parsed cells take up; reading rows again parses the file once more."""
+        self.content.release()
+
 
 def open_sheet(source: Path | str | bytes, name: str = "", *, sheet: str | None = None) -> Sheet:
     """Return the sheet called `sheet`, or the first one that holds anything. `name` is the file's name in messages.
@@ -75,8 +81,7 @@ def open_sheet(source: Path | str | bytes, name: str = "", *, sheet: str | None 
         if container is Container.CSV:
             return Sheet(name, "", (), DelimitedText.open(partial(_reopened, source), name))
         extents = scan(file, name) if container is Container.XLSX else {}
-        file.seek(0)
-        return _workbook_sheet(file if isinstance(source, bytes) else source, name, sheet, extents)
+        return _workbook_sheet(source, name, sheet, extents)
 
 
 def _opened(source: Path | str | bytes) -> tuple[BinaryIO, int]:
@@ -89,11 +94,21 @@ def _reopened(source: Path | str | bytes) -> BinaryIO:
     return _opened(source)[0]
 
 
-def _workbook_sheet(file: BinaryIO | Path | str, name: str, wanted: str | None, extents: dict[str, Extent]) -> Sheet:
+def _workbook_sheet(source: Path | str | bytes, name: str, wanted: str | None, extents: dict[str, Extent]) -> Sheet:
+    names, chosen = _parsed(source, name, wanted)
+    _refuse_too_large(chosen, name)
+    again = partial(_parsed, source, name, chosen.name)
+    errors = _errors(BytesIO(source) if isinstance(source, bytes) else source, extents, chosen.name)
+    return Sheet(name, chosen.name, names, WorkbookRows(chosen, again, _size(chosen)[0], errors))
+
+
+def _parsed(source: Path | str | bytes, name: str, wanted: str | None) -> tuple[tuple[str, ...], CalamineSheet]:
+    # From a path a tenth faster than through Python's file objects.
+    file = BytesIO(source) if isinstance(source, bytes) else source
     try:
-        workbook = CalamineWorkbook.from_object(file)  # from a path a tenth faster than through Python's file objects
+        workbook = CalamineWorkbook.from_object(file)
         names = tuple(found.name for found in workbook.sheets_metadata if found.typ is SheetTypeEnum.WorkSheet)
-        chosen = _choose(workbook, names, wanted, name)
+        return names, _choose(workbook, names, wanted, name)
     except PasswordError as error:
         raise PasswordProtected(file=name) from error
     except CalamineError as error:
@@ -103,8 +118,6 @@ def _workbook_sheet(file: BinaryIO | Path | str, name: str, wanted: str | None, 
         if type(error).__name__ == "PanicException":
             raise DamagedSheet(file=name) from error
         raise
-    _refuse_too_large(chosen, name)
-    return Sheet(name, chosen.name, names, WorkbookRows(chosen, _errors(file, extents, chosen.name)))
 
 
 def _choose(workbook: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, file: str) -> CalamineSheet:
@@ -132,19 +145,23 @@ def _size(sheet: CalamineSheet) -> tuple[int, int]:
     return row + 1, column + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WorkbookRows:
-    sheet: CalamineSheet
+    """The rows of a parsed sheet, and how to parse it again once it was let go: it takes ten times the file's size."""
+
+    sheet: CalamineSheet | None
+    again: Callable[[], tuple[tuple[str, ...], CalamineSheet]]
+    row_count: int
     errors: dict[tuple[int, int], str]
 
-    @property
-    def row_count(self) -> int:
-        return _size(self.sheet)[0]
+    def release(self) -> None:
+        self.sheet = None
 
     def rows(self) -> Iterator[Numbered]:
-        left_out = (None,) * self.sheet.start[1] if self.sheet.start else ()
+        sheet = self.sheet = self.again()[1] if self.sheet is None else self.sheet
+        left_out = (None,) * sheet.start[1] if sheet.start else ()
         failed_rows = {row for row, _ in self.errors}
-        for number, cells in enumerate(self.sheet.iter_rows(), start=1):
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             row = left_out + tuple([(cell or None) if type(cell) is str else PLAIN[type(cell)](cell) for cell in cells])
             yield number, self._with_errors(number, row) if number in failed_rows else row
 

@@ -28,6 +28,8 @@ def whole_seconds(moment: datetime) -> datetime:
 def written(value: Value) -> str:  # noqa: PLR0911 - one line per kind of value
     """Return a value as a person would have written it, for messages and remarks."""
     match value:
+        case str():  # nearly all cells
+            return value
         case None:
             return ""
         case bool():
