@@ -1,7 +1,7 @@
 """Many units at once: the plates of an imported ledger."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.db import connection
 
@@ -11,6 +11,10 @@ from sanbao.units.models import Unit
 from sanbao.units.services import TAIL
 
 LOOKUP = 900
+
+
+# Key, key of the model, last reading in kilometres.
+Stored: TypeAlias = tuple[int, int | None, int | None]
 
 
 class KnownUnit(NamedTuple):
@@ -27,11 +31,11 @@ def known_units(seen: Iterable[tuple[str, str, int | None]]) -> dict[str, KnownU
     model_ids = _model_ids(set(models.values()))
     there = _there(list(kilometres))
     _raise_odometers(there, kilometres)
-    _insert_new([plate for plate in kilometres if plate not in there], models, kilometres, model_ids)
+    new = [(plate, model_ids.get(models[plate]), km) for plate, km in kilometres.items() if plate not in there]
     categories = dict(ProductModel.objects.filter(category__isnull=False).values_list("id", "category__code"))
     return {
         plate: KnownUnit(unit_id, categories.get(model_id or 0, ""))
-        for plate, (unit_id, model_id, _) in _there(list(kilometres)).items()
+        for plate, (unit_id, model_id, _) in (there | _inserted(new)).items()
     }
 
 
@@ -52,8 +56,8 @@ def _model_ids(codes: set[str]) -> dict[str, int]:
     return dict(ProductModel.objects.filter(code__in=codes).values_list("code", "id"))
 
 
-def _there(plates: list[str]) -> dict[str, tuple[int, int | None, int | None]]:
-    found: dict[str, tuple[int, int | None, int | None]] = {}
+def _there(plates: list[str]) -> dict[str, Stored]:
+    found: dict[str, Stored] = {}
     for start in range(0, len(plates), LOOKUP):
         units = Unit.objects.filter(plate__in=plates[start : start + LOOKUP])
         rows = units.values_list("plate", "id", "model_id", "odometer_km")
@@ -61,7 +65,7 @@ def _there(plates: list[str]) -> dict[str, tuple[int, int | None, int | None]]:
     return found
 
 
-def _raise_odometers(there: dict[str, tuple[int, int | None, int | None]], kilometres: dict[str, int | None]) -> None:
+def _raise_odometers(there: dict[str, Stored], kilometres: dict[str, int | None]) -> None:
     raised = [
         (km, unit_id)
         for plate, (unit_id, _, before) in there.items()
@@ -71,14 +75,15 @@ def _raise_odometers(there: dict[str, tuple[int, int | None, int | None]], kilom
         cursor.executemany("UPDATE units_unit SET odometer_km = %s WHERE id = %s", raised)
 
 
-def _insert_new(
-    plates: list[str], models: dict[str, str], kilometres: dict[str, int | None], model_ids: dict[str, int]
-) -> None:
+def _inserted(new: list[tuple[str, int | None, int | None]]) -> dict[str, Stored]:
+    """Write down new units by plate, key of the model and kilometres."""
+    ids = reserve_ids(Unit, len(new))
     insert_rows(
         Unit,
         ("id", "plate", "plate_tail", "engine_no", "model_id", "odometer_km"),
         (
-            (unit_id, plate, plate[-TAIL:], "", model_ids.get(models[plate]), kilometres[plate])
-            for unit_id, plate in zip(reserve_ids(Unit, len(plates)), plates, strict=True)
+            (unit_id, plate, plate[-TAIL:], "", model_id, km)
+            for unit_id, (plate, model_id, km) in zip(ids, new, strict=True)
         ),
     )
+    return {plate: (unit_id, model_id, km) for unit_id, (plate, model_id, km) in zip(ids, new, strict=True)}

@@ -201,7 +201,7 @@ LEDGER_IMPORTER = Importer(
     summary=mark("每行一张完工工单：谁修的、多少工时、多少钱。月统计从这里来。"),
     example=EXAMPLE,
     links=(
-        Link(mark("查看{month}的月统计"), "statistics:{station}/{month}"),
+        Link(mark("查看{month}的月统计"), "month:{station}:{month}"),
         Link(mark("查看{month}的工单"), "work_orders:{station}/{month}"),
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from sanbao.documents.sheets import cells
@@ -77,6 +78,11 @@ def _weights(shares: tuple[Decimal, ...], people: int, faults: list[RowFault]) -
         params = {"shares": str(len(shares)), "people": str(people)}
         faults.append(RowFault("shares", SharesDoNotFit.code, SharesDoNotFit.message, params))
         return ()
+    return _whole(shares)
+
+
+@lru_cache(maxsize=1_024)
+def _whole(shares: tuple[Decimal, ...]) -> tuple[int, ...]:
     if all(share == int(share) for share in shares):
         return tuple(int(share) for share in shares)
     return tuple(int(share * FINEST_SHARE) for share in shares)
@@ -84,10 +90,10 @@ def _weights(shares: tuple[Decimal, ...], people: int, faults: list[RowFault]) -
 
 def _moment(key: str, values: Mapping[str, Any], faults: list[RowFault]) -> datetime | None:
     value = values[key]
-    if cells.is_blank(value):
-        return None
     if isinstance(value, datetime):  # most tidy sheets
         return value.replace(second=0, microsecond=0, tzinfo=SHANGHAI)
+    if cells.is_blank(value):
+        return None
     try:
         return cells.moment(value, on=values["work_on"])
     except CellFault as fault:
@@ -148,7 +154,12 @@ def _order(
 
 
 def _parts(values: Mapping[str, Any]) -> tuple[PartLine, ...]:
-    if not values["part_name"] and not values["parts"]:
+    return _part(values["part_name"], values["quantity"], values["parts"])
+
+
+@lru_cache(maxsize=1_024)
+def _part(name: str, quantity: Decimal | None, amount: Decimal) -> tuple[PartLine, ...]:
+    """The same parts are used again and again: equal ones are one object, and a large ledger takes up less room."""
+    if not name and not amount:
         return ()
-    quantity = Decimal(1) if values["quantity"] is None else values["quantity"]
-    return (PartLine(values["part_name"] or "配件", quantity, values["parts"]),)
+    return (PartLine(name or "配件", Decimal(1) if quantity is None else quantity, amount),)

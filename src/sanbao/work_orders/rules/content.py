@@ -1,10 +1,12 @@
 """A work order as it is written down, whoever writes it: the form, a sheet or another system."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
+from operator import attrgetter
+from typing import Any, NamedTuple, Self
 
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.periods import business_date
@@ -117,27 +119,48 @@ def actual_minutes(order: OrderContent) -> int:
 def fingerprint(order: OrderContent) -> str:
     """Return a digest of the content: the same order written twice has the same, whatever the spelling on paper.
 
-    Only what is written counts: a field that a later version adds does not change the digest of older orders.
+    2 and 2.0 are one quantity, 08:00 in China and 00:00 in Greenwich one moment. Only what is written counts: a field
+    that a later version adds does not change the digest of older orders.
     """
     return blake2b(repr(_written(order)).encode(), digest_size=16).hexdigest()
 
 
+class Written(NamedTuple):
+    """A checked order with its fingerprint, which takes long enough to make to be made only once."""
+
+    content: OrderContent
+    fingerprint: str
+
+    @classmethod
+    def of(cls, content: OrderContent) -> Self:
+        """Return the order with its fingerprint."""
+        return cls(content, fingerprint(content))
+
+
 def _written(content: OrderContent | JobContent | PartLine) -> list[object]:
     """Name and value of every field that is not empty, nested contents likewise."""
-    found: list[object] = []
-    for name in _FIELDS[type(content)]:
-        value = getattr(content, name)
-        if name in ("jobs", "parts"):
-            value = [_written(line) for line in value]
-        elif isinstance(value, datetime):
-            value = value.isoformat()
-        if value not in _EMPTY:
-            found.append((name, str(value)))
-    return found
+    names, values_of = _FIELDS[type(content)]
+    return [(name, _plain(value)) for name, value in zip(names, values_of(content), strict=True) if value]
 
 
-_EMPTY: tuple[object, ...] = (None, "", (), [], False)
-_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (OrderContent, JobContent, PartLine)}
+def _plain(value: Any) -> object:  # noqa: ANN401 - whatever a field holds
+    plain = _PLAIN.get(type(value))
+    return value if plain is None else plain(value)
+
+
+_PLAIN: Mapping[type, Callable[[Any], object]] = {
+    Decimal: lambda number: f"{number.normalize():f}",
+    datetime: datetime.timestamp,
+    date: date.isoformat,
+    Category: str,
+    Payer: str,
+    tuple: lambda items: [_written(item) if type(item) in _FIELDS else item for item in items],
+}
+_FIELDS: Mapping[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {
+    kind: (names, attrgetter(*names))
+    for kind in (OrderContent, JobContent, PartLine)
+    for names in [tuple(field.name for field in fields(kind))]
+}
 
 
 def day_of(order: OrderContent) -> date | None:
