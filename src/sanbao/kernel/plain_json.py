@@ -262,7 +262,7 @@ class _Reading:
             return self.items(get_args(base)[0], data, path)
         if get_origin(base) is not None:
             return self.mapping(get_args(base)[1], data, path)
-        if is_dataclass(base):
+        if is_dataclass(base) and base is not Month:
             return self.fields(cast("type", base), data, path)
         return self.plain(cast("type", base), annotation.said, data, path)
 
@@ -293,10 +293,11 @@ class _Reading:
         if not isinstance(data, dict):
             return self.refuse(path, NotAnObject(value=shown(data)))
         known = {field.name: field for field in fields(kind) if field.init}
-        for name in data.keys() - known.keys():
+        unknown = [name for name in data if name not in known]
+        for name in unknown:
             self.refuse(_below(path, name), Unknown(field=name, known="、".join(known)))
         found = {name: self.field(field, kind, data, path) for name, field in known.items() if _given(field, data)}
-        if _WRONG in found.values() or data.keys() - known.keys():
+        if _WRONG in found.values() or unknown:
             return _WRONG
         try:
             return kind(**found)

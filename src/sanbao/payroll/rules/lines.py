@@ -115,11 +115,6 @@ def total(lines: Iterable[Line]) -> Decimal:
     return sum((line.amount for line in lines), NOTHING)
 
 
-def of_part(lines: Iterable[Line], *parts: Part) -> Lines:
-    """Return the lines of these parts in their order."""
-    return tuple(line for line in lines if line.part in parts)
-
-
 def in_part(lines: Iterable[Line], part: Part) -> Lines:
     """Return the lines moved to another part of the slip."""
     return tuple(replace(line, part=part) for line in lines)
