@@ -92,7 +92,7 @@ class NotAQuarter(DomainError):
 
 class NotAQuarterItem(DomainError):
     code = "appraisal.not_a_quarter_item"
-    message = "「{item}」按月评价，不能用季度结果追溯调整。"
+    message = "指标「{item}」按月评价，不能用季度结果追溯调整，请去掉。"
 
 
 class QuarterValueMissing(DomainError):
@@ -137,7 +137,12 @@ class NoSuchFormItem(DomainError):
 
 class DoneBeforeFound(DomainError):
     code = "appraisal.done_before_found"
-    message = "「{what}」的{field}早于评核日期 {on}，请核对。"
+    message = "「{what}」的完成日期早于评核日期 {on}，请核对。"
+
+
+class DueBeforeFound(DomainError):
+    code = "appraisal.due_before_found"
+    message = "「{what}」的期限早于评核日期 {on}，请核对。"
 
 
 class LadderDoesNotRise(DomainError):
