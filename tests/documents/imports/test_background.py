@@ -125,7 +125,8 @@ def test_what_a_dead_process_held_does_not_keep_others_from_the_file(
     dead, second = (brought(with_roster, "repair_ledger", file) for _ in range(2))
     ImportRun.objects.filter(pk=dead.pk).update(status=RUNNING, machine=MACHINE, attempt=1)
     with_roster.post(f"/imports/{second.pk}/commit/")
-    dead.refresh_from_db(), second.refresh_from_db()
+    dead.refresh_from_db()
+    second.refresh_from_db()
     assert (dead.status, second.status) == ("failed", "committed")
 
 

@@ -171,6 +171,10 @@ def test_a_file_without_faults_has_no_refused_rows(with_roster: Client) -> None:
 def test_the_result_leads_on(with_roster: Client) -> None:
     run = ImportRun.objects.get(kind="roster")
     assert [label for label, _ in with_roster.get(f"/imports/{run.pk}/").context["links"]] == ["查看人员"]
+    run = stored(with_roster, "repair_ledger", example("repair_ledger"), good=True)
+    links = with_roster.get(f"/imports/{run.pk}/").context["links"]
+    assert [label for label, _ in links] == ["查看2026-10的月统计", "查看2026-10的工单"]
+    assert [with_roster.get(url, follow=True).status_code for _, url in links] == [200, 200]
 
 
 REFUSED_FILES = [

@@ -49,7 +49,7 @@ IMPORTERS: Final = (
         ),
         links=(
             Link(mark("查看{month}的考勤"), "attendance:{station}/{month}"),
-            Link(mark("查看{month}的月统计"), "statistics:{station}/{month}"),
+            Link(mark("查看{month}的月统计"), "month:{station}:{month}"),
         ),
     ),
 )
