@@ -282,7 +282,43 @@ STATISTICS: Final = (
     of_month("<str:no>/<slug:code>/", STATISTICS_READERS),
 )
 
-ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *IMPORTS, *NETWORK, *STATISTICS)
+ORDER_READERS: Final = roles(
+    "customer_service_clerk service_adviser technician workshop_head inspector warranty_appraiser station_manager"
+    " statistician payroll_clerk finance_clerk after_sales_manager"
+)
+ORDER_WRITERS: Final = roles("service_adviser workshop_head station_manager statistician")
+ORDER_FINISHERS: Final = roles("workshop_head inspector station_manager statistician")
+ORDER_VOIDERS: Final = roles("station_manager statistician after_sales_manager")
+
+AT_STATION: Final = {"station": "{station.code}"}
+
+
+def of_order(route: str, who: Who, answer: int = 200, method: str = "get") -> Row:
+    """Return the row of a page or button of an order."""
+    return Row(f"orders/<int:order_id>/{route}", who, answer, method, {"order_id": "{order.pk}"}, elsewhere=404)
+
+
+def of_orders(route: str, test: str) -> Row:
+    """Return the row of a page that shows many orders."""
+    return Row(f"orders/{route}", ORDER_READERS, elsewhere=200, counted=f"tests/work_orders/test_pages.py::test_{test}")
+
+
+WORK_ORDERS: Final = (
+    of_orders("", "the_list_costs_the_same_whatever_its_length"),
+    of_orders("export/", "the_workbook_costs_the_same_whatever_its_length"),
+    of_orders("people/", "offering_people_costs_the_same_whatever_their_number"),
+    Row("orders/new/", ORDER_WRITERS, data=AT_STATION, elsewhere=404),
+    Row("orders/new/", ORDER_WRITERS, 422, "post", query="?station={station.code}", data=AT_STATION, elsewhere=404),
+    of_order("", ORDER_READERS),
+    of_order("edit/", ORDER_WRITERS),
+    of_order("edit/", ORDER_WRITERS, 422, "post"),
+    of_order("complete/", ORDER_FINISHERS),
+    of_order("complete/", ORDER_FINISHERS, 302, "post"),
+    of_order("void/", ORDER_VOIDERS),
+    of_order("void/", ORDER_VOIDERS, 422, "post"),
+)
+
+ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *IMPORTS, *NETWORK, *STATISTICS, *WORK_ORDERS)
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {
@@ -296,4 +332,7 @@ NO_LISTS: dict[str, str] = {
     "people/of/<slug:station_code>/<slug:no>/grade/": "a form",
     "organisation/of/<slug:code>/edit/": "a form",
     f"{OF_MONTH}close/": "what is still open in one month, and a button",
+    "orders/<int:order_id>/edit/": "a form",
+    "orders/<int:order_id>/complete/": "a question",
+    "orders/<int:order_id>/void/": "a question",
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import workshop
 from sanbao.accounts.models import ApiToken, Delegation, Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.audit.models import JournalEntry
@@ -17,6 +18,8 @@ from sanbao.documents.services import issue
 from sanbao.documents.services.imports import upload
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Department, Person, Post, Region, Shift, Station, Team
+from sanbao.work_orders.models import WorkOrder
+from sanbao.work_orders.services import receive
 
 Maker = Callable[["Scene"], Any]
 MAKERS: dict[str, Maker] = {}
@@ -188,3 +191,10 @@ def technician(scene: Scene) -> Person:
     made = Person.objects.create(station=scene["station"], no="J01", name="沈陆", initials="sl")
     made.grades.create(grade="lead", coefficient="4.6", from_on=date(2020, 1, 1))
     return made
+
+
+@makes("order")
+def order(scene: Scene) -> WorkOrder:
+    """An order of the station that is finished and not completed."""
+    content = workshop.order("WX1", workshop.job([scene["person"]]))
+    return receive(station=scene["station"], content=content, actor=None, now=scene.now)

@@ -166,6 +166,9 @@ class OrderEntry:
         self.jobs = list(_jobs(data, station, start.content))
         self.completing = data is not None and data.get("act") == "complete"
         self._people: dict[str, list[Person]] = {}
+        for job, is_spare in self.shown:
+            if is_spare:
+                job.leave_out()
 
     @property
     def is_bound(self) -> bool:

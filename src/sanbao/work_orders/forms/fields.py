@@ -70,7 +70,7 @@ class MomentField(forms.Field):
     widget = MomentInput
     in_future: Final = _("这个时间还没有到，请核对日期和时间。")
 
-    def __init__(self, *, day_is_enough: bool = False, may_be_future: bool = False, **more: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, day_is_enough: bool = False, may_be_future: bool = False, **more: Any) -> None:  # noqa: ANN401 - Django's arguments
         super().__init__(**more)
         self.day_is_enough, self.may_be_future = day_is_enough, may_be_future
         self.now: datetime | None = None

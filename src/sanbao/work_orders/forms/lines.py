@@ -66,9 +66,7 @@ class JobLine:
         self.people = [
             PersonLine(data, prefix=one, initial=start) for one, start in _lines(data, f"{prefix}-people", names)
         ]
-        self.parts = [
-            PartUsedLine(data, prefix=one, initial=start) for one, start in _lines(data, f"{prefix}-parts", parts)
-        ]
+        self.parts = [_part_line(data, one, start) for one, start in _lines(data, f"{prefix}-parts", parts)]
         search = people_search(station=station.code)
         for person in self.people:
             person.fields["who"].widget.attrs |= search
@@ -93,6 +91,10 @@ class JobLine:
     def shown_parts(self) -> Iterator[tuple[PartUsedLine, bool]]:
         """Yield the lines of parts, and whether each is spare."""
         yield from ((line, not is_filled(line)) for line in self.parts)
+
+    def leave_out(self) -> None:
+        """Take the job for one that nobody has begun: it is shown empty, and nothing is asked of it."""
+        self.fields = JobFields(None, prefix=self.prefix)
 
     def is_valid(self) -> bool:
         """Check every line, so that all faults are shown at once."""
@@ -203,6 +205,12 @@ class Staff:
 def _named(words: set[str]) -> Q:
     numbers = {form for word in words for form in (word, word.upper(), word.lower())}
     return Q(no__in=numbers) | Q(name__in=words) | Q(initials__in={word.lower() for word in words})
+
+
+def _part_line(data: Data | None, prefix: str, initial: dict[str, Any]) -> PartUsedLine:
+    """Return a line for a part; nothing is asked of one in which nothing stands."""
+    line = PartUsedLine(data, prefix=prefix, initial=initial)
+    return line if is_filled(line) else PartUsedLine(None, prefix=prefix, initial=initial)
 
 
 def is_filled(form: forms.Form) -> bool:
