@@ -49,6 +49,7 @@ def _statistics(folder: Path, entries: int) -> Iterator[Result]:
         filling.fill_ledger(first, until)
         filling.analyse()
         yield from month.station_month(until)
+    import_module("sanbao.cli.serving.static_files").collect_if_changed()
     yield from month.pages(month.statistician(), entries)
     yield from month.paper()
     if os.path.exists("/proc/self/smaps_rollup"):  # noqa: PTH110 - only Linux tells shares of memory
