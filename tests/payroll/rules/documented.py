@@ -1,8 +1,8 @@
-"""The worked examples of docs/rules/wages.md, as their tables state them.
+"""The worked examples of docs/rules/wages.md, or of another page of rules, as their tables state them.
 
-An example is a heading of four # with the code of its rule. Its tables: 已知 given and 结果 result name one field a row; a
-table whose first heading is a list adds one entry a row. A cell in backticks is JSON, any other is a text whose thousands
-separators do not count; an empty cell sets nothing; a heading without backticks is for the reader.
+An example is a heading of four # with the code of its rule. The tables 已知 given and 结果 result name one field a row;
+a table whose first heading is a list adds one entry a row. A cell in backticks is JSON, any other is a text without its
+thousands separators; an empty cell sets nothing; a heading without backticks is for the reader.
 """
 
 import json
@@ -33,8 +33,8 @@ class Example:
 
 
 @cache
-def examples() -> tuple[Example, ...]:
-    sections = HEADING.split(DOCUMENT.read_text("utf-8"))
+def examples(document: Path = DOCUMENT) -> tuple[Example, ...]:
+    sections = HEADING.split(document.read_text("utf-8"))
     return tuple(_example(section) for section in sections if section.startswith("`"))
 
 
@@ -71,8 +71,8 @@ def _take_list(example: Example, head: list[str], rows: list[list[str]]) -> None
         for heading, cell in zip(head[1:], row[1:], strict=True):
             for path in CODED.findall(heading) if cell else ():
                 if heading.startswith("→"):
-                    path = path.replace("{}", f".{row[0]}").replace("[]", f"[{index}]")
-                    example.expected.append((path, value(cell)))
+                    found = path.replace("{}", f".{row[0]}").replace("[]", f"[{index}]")
+                    example.expected.append((found, value(cell)))
                 else:
                     put(example.given, f"{name}[{index}].{path}", value(cell))
 

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Context, Decimal, localcontext
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanbao.kernel.recompute import rule
@@ -15,6 +15,8 @@ from .varied import METHODS, documented, months
 
 FEN = Decimal("0.01")
 POOLED = ("wage/coefficient_5", "wage/excess_hours", "wage/grade_commission", "wage/target_excess")
+# Every law runs over eight methods; time says nothing about a law on a busy machine.
+OFTEN = settings(max_examples=30, deadline=None)
 EVERY_METHOD = pytest.mark.parametrize("code", METHODS)
 
 
@@ -36,6 +38,7 @@ def test_all_eight_schemes_are_here() -> None:
 
 
 @EVERY_METHOD
+@OFTEN
 @given(data=st.data())
 def test_shares_sum_to_the_pool_exactly(code: str, data: st.DataObject) -> None:
     answer = answered(code, data.draw(months(code)))
@@ -46,6 +49,7 @@ def test_shares_sum_to_the_pool_exactly(code: str, data: st.DataObject) -> None:
 
 
 @EVERY_METHOD
+@OFTEN
 @given(data=st.data())
 def test_lines_sum_to_the_total_of_each_and_of_all(code: str, data: st.DataObject) -> None:
     month = data.draw(months(code))
@@ -58,6 +62,7 @@ def test_lines_sum_to_the_total_of_each_and_of_all(code: str, data: st.DataObjec
 
 
 @EVERY_METHOD
+@OFTEN
 @given(data=st.data())
 def test_the_order_of_the_members_moves_one_fen_at_most_and_only_in_a_pool(code: str, data: st.DataObject) -> None:
     month = data.draw(months(code))
@@ -69,6 +74,7 @@ def test_the_order_of_the_members_moves_one_fen_at_most_and_only_in_a_pool(code:
 
 
 @EVERY_METHOD
+@OFTEN
 @given(data=st.data())
 def test_the_same_month_gives_the_same_bytes_whatever_the_arithmetic_around_it(code: str, data: st.DataObject) -> None:
     month = data.draw(months(code))
@@ -78,6 +84,7 @@ def test_the_same_month_gives_the_same_bytes_whatever_the_arithmetic_around_it(c
 
 
 @pytest.mark.parametrize("code", ["wage/hour_price", "wage/attendance_piece"])
+@OFTEN
 @given(data=st.data(), more=st.integers(1, 10_000))
 def test_more_accepted_work_never_lowers_piece_pay(code: str, data: st.DataObject, more: int) -> None:
     month = data.draw(months(code))
@@ -98,6 +105,7 @@ def test_more_accepted_work_never_lowers_piece_pay(code: str, data: st.DataObjec
         ("wage/target_excess", ("output",)),
     ],
 )
+@OFTEN
 @given(data=st.data(), more=st.integers(1, 10_000_000))
 def test_more_revenue_never_lowers_the_pool(
     code: str, field: tuple[str | int, ...], data: st.DataObject, more: int
@@ -116,6 +124,7 @@ def test_more_revenue_never_lowers_the_pool(
     assert all(Decimal(after["shares"][no]) >= Decimal(share) - FEN for no, share in before["shares"].items())
 
 
+@OFTEN
 @given(data=st.data(), more=st.integers(1, 10_000))
 def test_more_hours_of_one_never_lower_the_excess_of_the_group(data: st.DataObject, more: int) -> None:
     month = data.draw(months("wage/excess_hours"))
@@ -126,6 +135,7 @@ def test_more_hours_of_one_never_lower_the_excess_of_the_group(data: st.DataObje
     assert Decimal(after["shares"]["P0"]) >= Decimal(before["shares"]["P0"]) - FEN
 
 
+@OFTEN
 @given(data=st.data())
 def test_a_negative_pool_is_carried_exactly_into_the_next_month(data: st.DataObject) -> None:
     first, second = (data.draw(months("wage/coefficient_5")) for _ in range(2))
