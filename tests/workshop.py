@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sanbao.kernel.periods import Month
 from sanbao.ledger.rules.entries import Category, Payer
 from sanbao.network.models import AttendanceDay, Person, PostGrade, Station, Team
 from sanbao.network.rules.attendance import Mark
@@ -90,6 +91,7 @@ def attended(person: Person, marks: str, *, month: int = 10, year: int = 2026) -
             person=person,
             station=person.station,
             on=date(year, month, day),
+            month=Month(year, month),
             mark=signs[sign],
             set_at=at(1, month=month, year=year),
         )

@@ -192,9 +192,9 @@ def test_the_table_takes_the_same_queries_for_one_and_three(
         person = workshop.technician(station, f"A00{number}", f"张{number}", team="机修一组")
         workshop.attended(person, "√√√")
         workshop.done(station, workshop.order(f"WX{number}", workshop.job([person])), now)
-    with max_queries(14) as queries:
+    with max_queries(13) as queries:
         month_table(OCTOBER, {station.pk})
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 def test_categories_are_counted_apart(station: Station, lead: Person, now: datetime) -> None:

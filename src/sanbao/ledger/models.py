@@ -88,7 +88,7 @@ class Entry(models.Model):
                 name="entry_rework_origin",
             ),
             models.Index(
-                fields=["adjusts_month", "station"],
+                fields=["month", "station", "technician", "adjusts_month"],
                 condition=models.Q(adjusts_month__isnull=False),
                 name="entry_adjustments",
             ),

@@ -41,7 +41,6 @@ def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
     """Return the attendance facts of everybody with a grade or a mark in the month."""
     facts = _scheduled(month, station_ids)
     _add_marks(facts, month, station_ids)
-    _add_workday_overtime(facts, month, station_ids)
     return facts
 
 
@@ -76,35 +75,31 @@ def _due(stretch: Stretch, month: Month, calendar: WorkingCalendar, counted: dic
 
 
 def _in_month(month: Month, station_ids: Collection[int] | None) -> Q:
-    days = Q(on__gte=month.first, on__lt=month.until)
-    return days if station_ids is None else days & Q(station_id__in=station_ids)
+    return Q(month=month) if station_ids is None else Q(month=month, station_id__in=station_ids)
 
 
 def _add_marks(facts: dict[tuple[int, int], dict[str, int]], month: Month, station_ids: Collection[int] | None) -> None:
-    rows = AttendanceDay.objects.filter(_in_month(month, station_ids)).order_by()
+    """Add up the marks of each person. Grouped in the order of the index, so that nothing has to be sorted."""
+    days = AttendanceDay.objects.filter(_in_month(month, station_ids)).order_by()
+    groups = days.values_list("station_id", "person_id", "mark").annotate(
+        n=Count("mark"), overtime=Sum("overtime_workday_minutes")
+    )
     marks: dict[tuple[int, int], Counter[Mark]] = {}
-    for station_id, person_id, mark, days in rows.values_list("station_id", "person_id", "mark").annotate(
-        n=Count("on")
-    ):
-        marks.setdefault((station_id, person_id), Counter())[Mark(mark)] = days
+    overtime: Counter[tuple[int, int]] = Counter()
+    for station_id, person_id, mark, n, minutes in groups:
+        key = station_id, person_id
+        marks.setdefault(key, Counter())[Mark(mark)] = n
+        overtime[key] += minutes
     for key, counts in marks.items():
         worth = month_worth(counts)
         facts.setdefault(key, {}).update(
             attended_halves=worth.attended_halves,
             sick_halves=worth.sick_halves,
             personal_halves=worth.personal_halves,
+            overtime_workday_minutes=overtime[key],
             overtime_rest_day_minutes=worth.overtime_rest_day_minutes,
             overtime_holiday_minutes=worth.overtime_holiday_minutes,
         )
-
-
-def _add_workday_overtime(
-    facts: dict[tuple[int, int], dict[str, int]], month: Month, station_ids: Collection[int] | None
-) -> None:
-    rows = AttendanceDay.objects.filter(_in_month(month, station_ids), overtime_workday_minutes__gt=0).order_by()
-    sums = rows.values_list("station_id", "person_id").annotate(n=Sum("overtime_workday_minutes"))
-    for station_id, person_id, minutes in sums:
-        facts.setdefault((station_id, person_id), {})["overtime_workday_minutes"] = minutes
 
 
 def behind(asked: Asked) -> Behind:

@@ -45,12 +45,8 @@ class ColumnOut(Schema):
     unit: Unit
 
 
-class PersonMonth(Schema):
-    """One technician's month: the facts as `sanbao statistics` tells them, and the figures of the form by column."""
-
-    model_config = ConfigDict(
-        extra="allow", json_schema_extra={"additionalProperties": {"type": ["integer", "string"]}}
-    )
+class PersonFigures(Schema):
+    """One technician's month: the figures of the form by column."""
 
     name: str
     grade: str
@@ -61,8 +57,16 @@ class PersonMonth(Schema):
     figures: dict[str, FigureOut]
 
 
-class StationMonth(Schema):
-    """The month of one station."""
+class PersonMonth(PersonFigures):
+    """One technician's month with the facts behind the figures, as `sanbao statistics` tells them."""
+
+    model_config = ConfigDict(
+        extra="allow", json_schema_extra={"additionalProperties": {"type": ["integer", "string"]}}
+    )
+
+
+class StationTotals(Schema):
+    """The month of a station as a whole."""
 
     station: str
     station_name: str
@@ -72,12 +76,18 @@ class StationMonth(Schema):
     orders: int = Field(description="计入本月的完工台次")
     totals: Facts
     figures: dict[str, FigureOut] = Field(description="合计")
+
+
+class StationMonth(StationTotals):
+    """The month of one station among several."""
+
+    people: dict[str, PersonFigures] = Field(description="按工号")
+
+
+class StationMonthOut(StationTotals):
+    """The month of one station with the facts of its people and the columns of their figures."""
+
     people: dict[str, PersonMonth] = Field(description="按工号")
-
-
-class StationMonthOut(StationMonth):
-    """The month of one station with the columns of its figures."""
-
     columns: list[ColumnOut]
 
 

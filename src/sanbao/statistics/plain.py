@@ -1,6 +1,6 @@
 """A station's month as plain JSON values, for the command line and for other programs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -46,6 +46,7 @@ DAYS = {
     "sick_days": "sick_halves",
     "personal_days": "personal_halves",
 }
+PlainPerson = Callable[[MonthRow, Collection[str], Collection[Column]], dict[str, Any]]
 # Digits after the point; days have one or none.
 PLACES: Final = {Unit.FEN: 2, Unit.POINTS: 2, Unit.PERCENT: 1}
 NO_FIGURES: Final[dict[str, int | str | None]] = dict.fromkeys(column.code for column in COLUMNS)
@@ -68,7 +69,7 @@ def plain_month(
 
 
 def plain_months(stations: Sequence[Station], month: Month) -> dict[str, Any]:
-    """Return the month of several stations, each as `plain_month` does, and of all of them together."""
+    """Return the month of several stations and of all of them together; of each person the figures only."""
     ids = {station.pk for station in stations}
     table, closed = month_table(month, ids), closings(month, ids)
     rows: dict[int, list[MonthRow]] = {station.pk: [] for station in stations}
@@ -82,7 +83,7 @@ def plain_months(stations: Sequence[Station], month: Month) -> dict[str, Any]:
         "orders": together["totals"]["lead_orders"],
         **together,
         "stations": [
-            _plain_station(station, part, closed.get(station.pk))
+            _plain_station(station, part, closed.get(station.pk), _person)
             for station, part in zip(stations, tables, strict=True)
         ],
     }
@@ -103,10 +104,13 @@ def plain_columns() -> list[dict[str, str]]:
 
 def plain_row(row: MonthRow, known: Collection[str], columns: Collection[Column]) -> dict[str, Any]:
     """Return one technician's month: the facts under their names, days as text, and the figures of these columns."""
+    days = {name: _days(row.facts.get(code, 0)) for name, code in DAYS.items() if code in known}
+    return {**_facts(row.facts, known), **days, **_person(row, known, columns)}
+
+
+def _person(row: MonthRow, _known: Collection[str], columns: Collection[Column]) -> dict[str, Any]:
     return {
         "name": row.name,
-        **_facts(row.facts, known),
-        **{name: _days(row.facts.get(code, 0)) for name, code in DAYS.items() if code in known},
         "grade": row.grade,
         "coefficient": row.coefficient,
         "team": row.team,
@@ -116,7 +120,9 @@ def plain_row(row: MonthRow, known: Collection[str], columns: Collection[Column]
     }
 
 
-def _plain_station(station: Station, table: MonthTable, closing: MonthClosing | None) -> dict[str, Any]:
+def _plain_station(
+    station: Station, table: MonthTable, closing: MonthClosing | None, plain_person: PlainPerson = plain_row
+) -> dict[str, Any]:
     columns = known_columns(table.known)
     together = _together(table)
     return {
@@ -127,7 +133,7 @@ def _plain_station(station: Station, table: MonthTable, closing: MonthClosing | 
         "digest": closing.digest if closing else None,
         "orders": together["totals"]["lead_orders"],
         **together,
-        "people": {row.no: plain_row(row, table.known, columns) for row in table.rows},
+        "people": {row.no: plain_person(row, table.known, columns) for row in table.rows},
     }
 
 

@@ -39,7 +39,7 @@ def readiness(station: Station, month: Month, *, today: date) -> Readiness:
     """Return what stands against closing the month, and what is still open in it."""
     received_before = datetime.combine(month.until, time(), tzinfo=SHANGHAI)
     unfinished = WorkOrder.objects.filter(station=station, status=Status.RECEIVED, received_at__lt=received_before)
-    attended = AttendanceDay.objects.filter(station=station, on__gte=month.first, on__lt=month.until)
+    attended = AttendanceDay.objects.filter(station=station, month=month)
     missing = technicians_in(month, {station.pk}).exclude(pk__in=attended.values("person_id")).order_by("no")
     return Readiness(
         against=tuple(_against(station, month, today)),

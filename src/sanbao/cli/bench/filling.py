@@ -78,9 +78,9 @@ def fill_attendance(month: Month) -> None:
         for day in month.days:
             cursor.execute(
                 "INSERT INTO network_attendanceday"
-                ' (person_id, station_id, "on", mark, overtime_workday_minutes, set_at)'
-                " SELECT id, station_id, %s, %s, 0, %s FROM network_person",
-                [day, "rest" if day.weekday() == 6 else "full", timezone.now()],  # noqa: PLR2004 - Sunday
+                ' (person_id, station_id, "on", month, mark, overtime_workday_minutes, set_at)'
+                " SELECT id, station_id, %s, %s, %s, 0, %s FROM network_person",
+                [day, month.key, "rest" if day.weekday() == 6 else "full", timezone.now()],  # noqa: PLR2004 - Sunday
             )
 
 

@@ -108,7 +108,7 @@ def _load(sample: SampleMonth, first: Month, last: Month) -> None:
 
 
 def _load_attendance(sample: SampleMonth) -> None:
-    if AttendanceDay.objects.filter(station=sample.station, on__range=(sample.month.first, sample.month.days[-1])):
+    if AttendanceDay.objects.filter(station=sample.station, month=sample.month):
         return
     people = Person.objects.filter(pk__in=(*sample.crew.leads, *sample.crew.helpers)).order_by("no")
     changes = [

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sanbao.db.fields import MonthField
 from sanbao.kernel.calendar import DayKind
 from sanbao.network.rules.attendance import Mark
 
@@ -71,6 +72,7 @@ class AttendanceDay(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="attendance", verbose_name=_("人员"))
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("单位"))
     on = models.DateField(_("日期"))
+    month = MonthField(_("月份"))  # of `on`: what a month is looked up and added up by
     mark = models.CharField(_("考勤"), max_length=20)
     overtime_workday_minutes = models.PositiveSmallIntegerField(_("工作日加班(分钟)"), default=0)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -88,11 +90,10 @@ class AttendanceDay(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["station", "on", "person", "mark"], name="attendance_station_month"),
+            # Covers the month's totals: the cost follows the month's rows, not the table's.
             models.Index(
-                fields=["station", "on"],
-                condition=models.Q(overtime_workday_minutes__gt=0),
-                name="attendance_workday_overtime",
+                fields=["month", "station", "person", "mark", "overtime_workday_minutes"],
+                name="attendance_month_totals",
             ),
         ]
 

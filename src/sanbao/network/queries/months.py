@@ -103,6 +103,6 @@ def patterns_in(month: Month, person_ids: Collection[int]) -> dict[int, list[tup
 
 def cells_of(month: Month, person_ids: Collection[int]) -> dict[Key, Cell]:
     """Return the filled cells of these people in a month."""
-    rows = AttendanceDay.objects.filter(person_id__in=person_ids, on__gte=month.first, on__lt=month.until)
+    rows = AttendanceDay.objects.filter(person_id__in=person_ids, month=month)
     values = rows.values_list("person_id", "on", "mark", "overtime_workday_minutes")
     return {(person_id, on): Cell(Mark(mark), minutes) for person_id, on, mark, minutes in values}

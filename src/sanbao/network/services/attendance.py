@@ -135,6 +135,7 @@ def _store(station: Station, cells: Mapping[Key, Cell | None], actor: User | Non
             station=station,
             person_id=person_id,
             on=on,
+            month=Month.of(on),
             mark=cell.mark,
             overtime_workday_minutes=cell.overtime_workday_minutes,
             set_by=actor,

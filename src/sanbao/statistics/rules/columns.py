@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 Facts = Mapping[str, int]
 Figure = Decimal | int | None
@@ -124,32 +123,35 @@ def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:
 
 def worth(column: Column, facts: Facts) -> Figure:
     """Return the figure of a column whose sources are all there; None if the denominator is zero."""
-    total = _sum(column.facts, facts) - _sum(column.minus, facts)
+    total = _sum(column.facts, facts)
+    if column.minus:
+        total -= _sum(column.minus, facts)
     if not column.over:
-        return _WHOLE[column.unit](total)
+        turn = _WHOLE.get(column.unit)
+        return turn(total) if turn else total
     below = _sum(column.over, facts)
     if below == 0:
         return None
-    ratio = Fraction(total, below)
-    return _percent(ratio) if column.unit is Unit.PERCENT else _half_up(ratio)
+    if column.unit is Unit.PERCENT:
+        return Decimal(_half_up(total * 1000, below)) / 10
+    return _half_up(total, below)
 
 
 def _sum(codes: tuple[str, ...], facts: Facts) -> int:
-    return sum(facts.get(code, 0) for code in codes)
+    total = 0
+    for code in codes:
+        total += facts.get(code, 0)
+    return total
 
 
-def _half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2)) if value >= 0 else -int(-value + Fraction(1, 2))
+def _half_up(above: int, below: int) -> int:
+    """Divide and round half up; a negative ratio mirrors the positive one."""
+    rounded = (2 * abs(above) + abs(below)) // (2 * abs(below))
+    return rounded if (above < 0) == (below < 0) else -rounded
 
 
-def _percent(ratio: Fraction) -> Decimal:
-    return Decimal(_half_up(ratio * 1000)) / 10
-
-
-_WHOLE: Mapping[Unit, Callable[[int], Figure]] = {
-    Unit.COUNT: int,
-    Unit.MINUTES: int,
-    Unit.KILOMETRES: int,
+# What is stored in parts of the unit in which it is told; all others are told as they are stored.
+_WHOLE: Mapping[Unit, Callable[[int], Decimal]] = {
     Unit.HALF_DAYS: lambda halves: Decimal(halves) / 2,
     Unit.FEN: lambda fen: Decimal(fen) / 100,
     Unit.POINTS: lambda hundredths: Decimal(hundredths) / 100,

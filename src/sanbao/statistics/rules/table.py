@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -48,7 +49,7 @@ class MonthRow:
         return cls(station_id=station_id, **data)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthTable:
     """The rows of one or several stations; `known` are the facts that some source can give."""
 
@@ -56,7 +57,7 @@ class MonthTable:
     rows: tuple[MonthRow, ...]
     known: frozenset[str]
 
-    @property
+    @cached_property
     def totals(self) -> Facts:
         """Sum every fact over all rows."""
         sums: Counter[str] = Counter()
