@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from jsonschema_rs import Draft202012Validator
 
 from sanbao.kernel.recompute import rule, rules
 
@@ -27,3 +28,10 @@ def test_every_wage_rule_has_a_worked_example(code: str) -> None:
 def test_the_same_input_gives_the_same_bytes(example: Example) -> None:
     first, second = (json.dumps(rule(example.rule).answer(example.given)) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("example", examples(), ids=str)
+def test_input_and_answer_keep_to_the_printed_schemas(example: Example) -> None:
+    asked = rule(example.rule)
+    assert Draft202012Validator(asked.schema()).is_valid(example.given)
+    assert Draft202012Validator(asked.answer_schema()).is_valid(asked.answer(example.given))

@@ -63,11 +63,12 @@ def months(draw: st.DrawFn, code: str) -> dict[str, Any]:
     """Draw a group's month: the terms of a documented one, one to eight people, other figures."""
     one: AnyRule = rule(code)
     example = draw(st.sampled_from(documented(code)))
-    kind = cast("type", taken_apart(hints(one.given)["members"]).base)
+    whole = cast("type", one.given)
+    kind = cast("type", taken_apart(hints(whole)["members"]).base)
     member = cast("type", taken_apart(get_args(kind)[0]).base)
     models = draw(st.lists(st.sampled_from(example["members"]), min_size=1, max_size=8))
     rest = {name: value for name, value in example.items() if name not in ("members", "terms", "standard_days")}
-    found = draw(like(one.given, rest))
+    found = draw(like(whole, rest))
     people = [
         draw(like(member, ALSO.get(code, {}) | model)) | {"no": f"P{index}"} for index, model in enumerate(models)
     ]
