@@ -5,12 +5,15 @@ counted as a slip costs a fifth of the item for each (the rule of a KPI sheet of
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from enum import StrEnum
+from typing import Annotated, Final
 
 from sanbao.appraisal.rules.figures import Direction, Unit
 from sanbao.appraisal.rules.schemes import Group, Item, Period, Scheme, Source, StepIn, WithoutCases
 from sanbao.kernel.errors import mark
+from sanbao.kernel.recompute import Rule
 
 FIFTH: Final = Decimal("0.2")
 HUNDREDTH: Final = Decimal("0.01")
@@ -131,4 +134,33 @@ PRINCIPLES: Final = Scheme(
     ),
 )
 
-PROFILES: Final[Mapping[str, Scheme]] = {scheme.code: scheme for scheme in (SHEET, PRINCIPLES)}
+
+class Profile(StrEnum):
+    """The ready schemes by their codes."""
+
+    SHEET = "sheet"
+    PRINCIPLES = "principles"
+
+
+PROFILES: Final[Mapping[Profile, Scheme]] = {Profile.SHEET: SHEET, Profile.PRINCIPLES: PRINCIPLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    profile: Annotated[Profile, "现成方案"]
+
+
+def compute(given: Given) -> Scheme:
+    """Return a ready scheme, as `kpi/score` takes it."""
+    return PROFILES[given.profile]
+
+
+RULE: Final = Rule(
+    code="kpi/profile",
+    label=mark("现成的绩效方案"),
+    edition="2026.1",
+    source="docs/rules/kpi.md",
+    given=Given,
+    gives=Scheme,
+    compute=compute,
+)
