@@ -10,6 +10,7 @@ PACKAGE = ROOT / "src" / "sanbao"
 
 # An upper one may import a lower one, never the reverse.
 CONTEXTS = (
+    "payroll",
     "statistics",
     "work_orders",
     "ledger",
