@@ -1,6 +1,6 @@
 """What the ledger tells of a month: orders, minutes and money of every technician."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,7 @@ from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
 from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
-from sanbao.ledger.queries import FIRST_FIX_DAYS, GroupTotals, month_totals, reworked_originals
+from sanbao.ledger.queries import FIRST_FIX_DAYS, GroupTotals, month_totals, place_totals, reworked_originals
 from sanbao.ledger.rules.entries import Category, EntryKind
 
 LED: Mapping[str, str] = {
@@ -37,16 +37,24 @@ _SUMS = (
 
 def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
     """Return each technician's facts of the month, from the ledger alone."""
-    facts: dict[tuple[int, int], Counter[str]] = {}
+    facts: defaultdict[tuple[int, int], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for group in month_totals(month, station_ids):
-        counter = facts.setdefault((group.station_id, group.technician_id), Counter())
-        _add(counter, group)
+        _add(facts[group.station_id, group.technician_id], group)
     for key, returned in reworked_originals(month, station_ids).items():
-        facts.setdefault(key, Counter())["returned_orders"] = returned
+        facts[key]["returned_orders"] = returned
     return facts
 
 
-def _add(facts: Counter[str], group: GroupTotals) -> None:
+def collect_totals(month: Month, station_ids: Collection[int] | None) -> Mapping[str, int]:
+    """Return the sums of the facts of all technicians at these stations (None: all)."""
+    facts: defaultdict[str, int] = defaultdict(int)
+    for group in place_totals(month, station_ids):
+        _add(facts, group)
+    facts["returned_orders"] = sum(reworked_originals(month, station_ids).values())
+    return facts
+
+
+def _add(facts: defaultdict[str, int], group: GroupTotals) -> None:
     if group.kind == EntryKind.REWORK_CAUSED:
         facts["rework_caused"] += group.orders_led
         return

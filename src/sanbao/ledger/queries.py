@@ -30,16 +30,25 @@ class GroupTotals(NamedTuple):
 
 # Written out, not built by the ORM: it must be answered from the index entry_month_totals alone, in its order.
 _MONTH_TOTALS = """
-SELECT station_id, technician_id, kind, category, SUM(orders_led), SUM(orders_joined),
+SELECT {person}, kind, category, SUM(orders_led), SUM(orders_joined),
        SUM(standard_minutes), SUM(actual_minutes), SUM(labour), SUM(parts)
 FROM ledger_entry
 WHERE month = %s {stations}
-GROUP BY station_id, technician_id, kind, category
+GROUP BY {group}kind, category
 """
 
 
 def month_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
     """Sum a month's entries by station, technician, kind and category; `station_ids` None means all stations."""
+    return _summed("station_id, technician_id", "station_id, technician_id, ", month, station_ids)
+
+
+def place_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
+    """Sum a month's entries of all these stations together by kind and category; station and technician are 0."""
+    return _summed("0, 0", "", month, station_ids)
+
+
+def _summed(person: str, group: str, month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
     if station_ids is not None and not station_ids:
         return
     stations, parameters = "", [month.key]
@@ -47,9 +56,9 @@ def month_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[
         stations = f"AND station_id IN ({', '.join(['%s'] * len(station_ids))})"
         parameters += sorted(station_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_MONTH_TOTALS.format(stations=stations), parameters)
+        cursor.execute(_MONTH_TOTALS.format(person=person, group=group, stations=stations), parameters)
         for row in cursor.fetchall():
-            yield GroupTotals(row[0], row[1], row[2], row[3], *(int(value) for value in row[4:]))
+            yield GroupTotals(*row[:4], *map(int, row[4:]))
 
 
 def reworked_originals(month: Month, station_ids: Collection[int] | None) -> dict[tuple[int, int], int]:

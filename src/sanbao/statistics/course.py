@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q, Sum
 from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
-from sanbao.ledger.monthly_facts import SOURCE
+from sanbao.ledger.monthly_facts import SOURCE, collect_totals
 from sanbao.ledger.rules.entries import EntryKind
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.rules.columns import Column, Facts, Figure, figure
@@ -78,9 +78,8 @@ def standing(table: MonthTable) -> Beside:
 
 def _beside(month: Month, station_ids: Collection[int] | None, closed: Sequence[MonthClosing]) -> Beside:
     is_closed = station_ids is not None and {closing.station_id for closing in closed} == set(station_ids)
-    each = (closing.totals for closing in closed) if is_closed else SOURCE.collect(month, station_ids).values()
     sums: Counter[str] = Counter()
-    for facts in each:
+    for facts in (closing.totals for closing in closed) if is_closed else [collect_totals(month, station_ids)]:
         sums.update(facts)
     return _compared(sums, has_work=bool(sums[WORKED]))
 

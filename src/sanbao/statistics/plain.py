@@ -1,6 +1,7 @@
 """A station's month as plain JSON values, for the command line and for other programs."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from sanbao.network.models import Station
 from sanbao.network.rules.attendance import half_days
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.columns import COLUMNS, Column, Figure, Unit, worth
+from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Unit, worth
 from sanbao.statistics.rules.table import MonthRow, MonthTable, known_columns
 
 # Facts that go out under their own names, always; what a person has none of is 0.
@@ -47,8 +48,8 @@ DAYS = {
     "personal_days": "personal_halves",
 }
 PlainPerson = Callable[[MonthRow, Collection[str], Collection[Column]], dict[str, Any]]
-# Digits after the point; days have one or none.
-PLACES: Final = {Unit.FEN: 2, Unit.POINTS: 2, Unit.PERCENT: 1}
+# Digits after the point of what is no whole number; days have one or none.
+FORMATS: Final = {Unit.FEN: ".2f", Unit.POINTS: ".2f", Unit.PERCENT: ".1f", Unit.HALF_DAYS: "f"}
 NO_FIGURES: Final[dict[str, int | str | None]] = dict.fromkeys(column.code for column in COLUMNS)
 
 
@@ -75,17 +76,12 @@ def plain_months(stations: Sequence[Station], month: Month) -> dict[str, Any]:
     rows: dict[int, list[MonthRow]] = {station.pk: [] for station in stations}
     for row in table.rows:
         rows[row.station_id].append(row)
-    tables = [MonthTable(month, tuple(rows[station.pk]), table.known) for station in stations]
-    together = _together(table)
+    parts = {station: replace(table, rows=tuple(rows[station.pk])) for station in stations}
     return {
         "month": str(month),
         "columns": plain_columns(),
-        "orders": together["totals"]["lead_orders"],
-        **together,
-        "stations": [
-            _plain_station(station, part, closed.get(station.pk), _person)
-            for station, part in zip(stations, tables, strict=True)
-        ],
+        **_together(table.totals, table.known),
+        "stations": [_plain_station(station, part, closed.get(station.pk), _person) for station, part in parts.items()],
     }
 
 
@@ -124,22 +120,20 @@ def _plain_station(
     station: Station, table: MonthTable, closing: MonthClosing | None, plain_person: PlainPerson = plain_row
 ) -> dict[str, Any]:
     columns = known_columns(table.known)
-    together = _together(table)
     return {
         "station": station.code,
         "station_name": station.name,
         "month": str(table.month),
         "closed": closing is not None,
         "digest": closing.digest if closing else None,
-        "orders": together["totals"]["lead_orders"],
-        **together,
+        **_together(table.totals, table.known),
         "people": {row.no: plain_person(row, table.known, columns) for row in table.rows},
     }
 
 
-def _together(table: MonthTable) -> dict[str, Any]:
-    facts = table.totals
-    return {"totals": _facts(facts, table.known), "figures": _figures(facts, known_columns(table.known))}
+def _together(facts: Facts, known: frozenset[str]) -> dict[str, Any]:
+    totals = _facts(facts, known)
+    return {"orders": totals["lead_orders"], "totals": totals, "figures": _figures(facts, known_columns(known))}
 
 
 def _facts(facts: Mapping[str, int], known: Collection[str]) -> dict[str, int]:
@@ -148,13 +142,11 @@ def _facts(facts: Mapping[str, int], known: Collection[str]) -> dict[str, int]:
 
 
 def _figures(facts: Mapping[str, int], columns: Collection[Column]) -> dict[str, int | str | None]:
-    return NO_FIGURES | {column.code: _text(column.unit, worth(column, facts)) for column in columns}
-
-
-def _text(unit: Unit, value: Figure) -> int | str | None:
-    if isinstance(value, Decimal):
-        return f"{value:.{PLACES[unit]}f}" if unit in PLACES else str(value)
-    return value
+    figures = NO_FIGURES.copy()
+    for column in columns:
+        value = worth(column, facts)
+        figures[column.code] = format(value, FORMATS[column.unit]) if isinstance(value, Decimal) else value
+    return figures
 
 
 def _days(halves: int) -> str:
