@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from appraisal.rules.schemes_at_hand import total
@@ -161,6 +161,7 @@ def test_the_same_month_gives_the_same_bytes_also_by_plain_json(month: Given) ->
     assert text_of(compute(read(Given, plain))) == text_of(compute(month))
 
 
+@settings(max_examples=40)  # each draws three months
 @given(schemes(), st.data())
 def test_adjustments_sum_to_the_new_less_the_provisional_of_three_months(one: Scheme, data: st.DataObject) -> None:
     quarterly = [item.code for item in one.items if item.period is Period.QUARTER]

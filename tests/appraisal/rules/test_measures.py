@@ -1,6 +1,7 @@
 """Every measure: its formula, its zero denominator, its missing source, and where it lives."""
 
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -161,9 +162,14 @@ def test_a_measure_that_does_not_exist_is_refused_by_its_place() -> None:
         (80_000, "80000"),
         (Decimal("0.5000"), "0.5"),
         (0, "0"),
+        (Decimal("-0.00001"), "0"),
+        (Fraction(-1, 100_000), "0"),
+        (Fraction(2, 3), "0.6667"),
+        (Fraction(-5, 100_000), "-0.0001"),
+        (Fraction(10**40), "1" + "0" * 40),
     ],
 )
-def test_values_have_four_places_at_most(given: Decimal | int, expected: str) -> None:
+def test_values_have_four_places_at_most(given: Decimal | Fraction | int, expected: str) -> None:
     assert (str(measured(given)), written(given)) == (expected, expected)
 
 

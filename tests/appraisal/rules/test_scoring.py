@@ -9,7 +9,7 @@ from appraisal.rules.schemes_at_hand import item, line_of, scheme, scored, slips
 from sanbao.appraisal.rules.figures import Direction
 from sanbao.appraisal.rules.measuring import Without
 from sanbao.appraisal.rules.profiles import PRINCIPLES, SHEET
-from sanbao.appraisal.rules.schemes import FULL, Group, Period, Scheme, WithoutCases
+from sanbao.appraisal.rules.schemes import FULL, Group, Period, Scheme, StepIn, WithoutCases
 from sanbao.appraisal.rules.scorecard import GROUND_LABELS, Ground, Task, TaskKind
 from sanbao.kernel.errors import Refused
 
@@ -97,6 +97,13 @@ def test_a_score_is_rounded_half_up_to_a_hundredth_once() -> None:
     one = scheme(item(step_down=Decimal("0.0150")))
     assert line_of(scored(one, {"x": value(89)}))[1] == "59.99"  # 59.985
     assert line_of(scored(one, {"x": value("88.9999")}))[1] == "59.98"  # 59.98499…
+
+
+def test_an_absurd_value_is_kept_within_the_bounds() -> None:
+    much = Decimal(10**12)
+    absurd = scheme(item(step_up=much, step_down=much, step_in=StepIn.SHARE, per=Decimal("0.0001")))
+    assert line_of(scored(absurd, {"x": value(10**12)}))[1] == "90.00"
+    assert line_of(scored(absurd, {"x": value(-(10**12))}))[1] == "0.00"
 
 
 def test_the_cap_is_cut_to_a_hundredth_so_that_nobody_gets_beyond_it() -> None:

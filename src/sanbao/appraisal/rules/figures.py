@@ -5,7 +5,7 @@ whoever repeats a score by hand starts from the figure that is printed. Source: 
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Final
@@ -14,6 +14,7 @@ from sanbao.kernel.errors import mark
 from sanbao.kernel.plain_json import Limits, Name, Text
 
 PLACES: Final = 4
+_STEP: Final = Decimal(1).scaleb(-PLACES)
 NOTHING: Final = Decimal("0.00")
 Points = Annotated[Decimal, Limits(2, Decimal(0), Decimal(1000))]
 Change = Annotated[Decimal, Limits(2, Decimal(-3000), Decimal(3000))]
@@ -68,13 +69,18 @@ class Figure:
 
 def measured(value: Number) -> Decimal:
     """Return a value with at most four places, rounded half-up (a negative one mirrored), without idle zeros."""
-    exact = Fraction(value)
-    steps = abs(exact) * 10**PLACES + Fraction(1, 2)
-    whole = steps.numerator // steps.denominator
-    number = Decimal(-whole if exact < 0 else whole).scaleb(-PLACES)
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    return Decimal(written(value))
 
 
 def written(value: Number) -> str:
     """Return a value as formulas show it: 97.5."""
-    return format(measured(value), "f")
+    number = value.quantize(_STEP, ROUND_HALF_UP) if isinstance(value, Decimal) else _rounded(Fraction(value))
+    text = format(number, "f").rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _rounded(value: Fraction) -> Decimal:
+    steps = abs(value) * 10**PLACES + Fraction(1, 2)
+    whole = steps.numerator // steps.denominator
+    # From text, as arithmetic would cut a number of more than 28 digits.
+    return Decimal(f"{'-' if value < 0 else ''}{whole}e-{PLACES}")
