@@ -181,9 +181,10 @@ class OrderEntry:
 
     @property
     def shown(self) -> Iterator[tuple[JobLine, bool]]:
-        """Yield every job, and whether it is spare."""
+        """Yield every job, and whether it is spare: those that count come first, as they will be numbered."""
         counted = self.counted
-        yield from ((job, job not in counted) for job in self.jobs)
+        spare = [job for job in self.jobs if job not in counted]
+        yield from ((job, job in spare) for job in (*counted, *spare))
 
     def faults(self) -> int:
         """Return how many faults there are."""

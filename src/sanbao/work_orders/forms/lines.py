@@ -58,7 +58,6 @@ class JobLine:
 
     def __init__(self, prefix: str, data: Data | None, *, station: Station, initial: JobContent | None = None) -> None:
         self.prefix = prefix
-        self.number = int(prefix.rpartition("-")[2]) + 1
         self.is_bound = data is not None
         self.fields = JobFields(data, prefix=prefix, initial=_job_initial(initial) if initial else None)
         names = [{"who": who, "share": share} for who, share in _people_initial(initial)]

@@ -21,8 +21,6 @@
     made.querySelectorAll("[data-rows]").forEach((inner) => {
       [...inner.children].forEach((line, at) => line.classList.toggle("is-spare", at > 0 || inner.dataset.rows === "parts"));
     });
-    const label = made.querySelector("[data-number]");
-    if (label) label.textContent = number + 1;
     return made;
   }
   function numberOf(row, kind) {
@@ -41,6 +39,8 @@
     } else {
       row = copy(rows.lastElementChild, kind, Math.max(...[...rows.children].map((one) => numberOf(one, kind))) + 1);
       rows.append(row);
+      const label = row.querySelector("[data-number]");
+      if (label) label.textContent = rows.children.length;
       if (window.htmx) window.htmx.process(row);
     }
     row.querySelector("input").focus();
