@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from api.access_table import ENDPOINTS
 from house.source import ROOT
 from sanbao.web.openapi import as_text
 from sanbao.web.rest import api
@@ -58,3 +59,13 @@ def test_every_model_is_a_valid_schema() -> None:
 
 def test_it_names_no_other_site() -> None:
     assert "http" not in FILE.read_text("utf-8").replace('"type": "http"', "")
+
+
+def test_the_page_for_people_names_every_endpoint_and_its_act() -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    for endpoint in ENDPOINTS:
+        path = endpoint.path.replace("{order_id}", "{id}")
+        rows = [
+            row for row in page.splitlines() if row.startswith("|") and f"`{endpoint.method.upper()} {path}`" in row
+        ]
+        assert [row for row in rows if f"`{endpoint.act}`" in row], str(endpoint)

@@ -104,6 +104,9 @@ def test_several_stations_are_told_at_once(
         ("C01", 1, ["C001"]),
     ]
     assert (told["orders"], told["figures"]["output"]) == (2, "928.00")
+    assert set(told["stations"][1]["people"]["C001"]) == {
+        *("name", "grade", "coefficient", "team", "remark", "adjusts", "figures")
+    }
     one = statistician.get("/statistics?month=2026-10&station=C01").json
     assert [station["station"] for station in one["stations"]] == ["C01"]
     assert statistician.get("/statistics?month=2026-10&station=C01&station=NO").status == 404
