@@ -35,7 +35,7 @@ def asked(sanbao: Sanbao, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def ask(code: str, given: object) -> Answer:
         text = given if isinstance(given, str) else json.dumps(given)
-        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
         return sanbao("rule", code)
 
     return ask

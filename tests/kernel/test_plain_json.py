@@ -156,9 +156,11 @@ def test_what_is_no_object_at_all_is_refused(data: object) -> None:
         ("[" * 100_000, "json.not_readable"),
         ("1" * 5000, "json.not_readable"),
         ('{"a": {"b": 1, "b": 2}}', "json.twice"),
+        ('{"a": "\\ud800"}', "json.not_utf8"),
+        ('{"a": "张"}'.encode("gbk"), "json.not_utf8"),
     ],
 )
-def test_text_that_is_not_json_is_refused_in_words(text: str, code: str) -> None:
+def test_text_that_is_not_json_is_refused_in_words(text: str | bytes, code: str) -> None:
     with pytest.raises(DomainError) as refused:
         parse(text)
     assert refused.value.code == code
@@ -166,6 +168,7 @@ def test_text_that_is_not_json_is_refused_in_words(text: str, code: str) -> None
 
 
 def test_json_is_parsed() -> None:
+    assert parse('\ufeff{"a": "张"}'.encode()) == {"a": "张"}
     assert parse('{"a": ["1.50", true, null]}') == {"a": ["1.50", True, None]}
 
 

@@ -46,7 +46,7 @@ def _schema(asked: AnyRule, *, is_answer: bool) -> int:
 def _answer(asked: AnyRule) -> int:
     """Print the answer, or the refusal in its place as JSON and beside it in sentences."""
     try:
-        print(_json(asked.answer(parse(sys.stdin.read()))))
+        print(_json(asked.answer(parse(sys.stdin.buffer.read()))))
     except DomainError as error:
         print(_json(refusal(error)))
         print("\n".join(as_lines(error)), file=sys.stderr)

@@ -13,6 +13,11 @@ class NotReadable(DomainError):
     message = "输入嵌套太深或数字太长，请核对。"
 
 
+class NotUtf8(DomainError):
+    code = "json.not_utf8"
+    message = "输入不是 UTF-8 编码的文字，请另存为 UTF-8 再试。"
+
+
 class Twice(DomainError):
     code = "json.twice"
     message = "「{field}」写了两次，请只留一个。"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor, lcm
+from math import lcm
 from typing import Final
 
 from sanbao.kernel.errors import DomainError
@@ -90,21 +90,24 @@ def round_fen(amount: Decimal) -> Decimal:
     return _rounded(amount) + 0  # + 0 turns the -0.00 of -0.001 into 0.00
 
 
-def round_exact(amount: Fraction, *, step: Decimal = FEN, toward: Toward = Toward.NEAREST) -> Decimal:
+def round_exact(amount: Fraction | Decimal | int, *, step: Decimal = FEN, toward: Toward = Toward.NEAREST) -> Decimal:
     """Return an exact quotient in yuan as whole steps (fen, 0.10, 1.00); a negative amount mirrors the positive one.
 
     Half a step goes up. Use it where a division comes before the rounding, so that no digit is lost on the way.
 
     Raises: AmountTooLarge; FractionOfFen for a step that is none.
     """
-    steps = _ROUND[toward](abs(amount) / Fraction(step))
-    return from_fen((-steps if amount < 0 else steps) * to_fen(step))
+    size = to_fen(step)
+    numerator, denominator = amount.as_integer_ratio()
+    steps, rest = divmod(abs(numerator) * 100, denominator * size)
+    steps += _GOES_UP[toward](rest, denominator * size)
+    return from_fen((-steps if numerator < 0 else steps) * size)
 
 
-_ROUND: Final[Mapping[Toward, Callable[[Fraction], int]]] = {
-    Toward.NEAREST: lambda steps: floor(steps + Fraction(1, 2)),
-    Toward.UP: ceil,
-    Toward.DOWN: floor,
+_GOES_UP: Final[Mapping[Toward, Callable[[int, int], bool]]] = {
+    Toward.NEAREST: lambda rest, whole: 2 * rest >= whole,
+    Toward.UP: lambda rest, _: rest > 0,
+    Toward.DOWN: lambda rest, whole: False,  # noqa: ARG005 - as the others are called
 }
 
 

@@ -28,6 +28,7 @@ from sanbao.kernel.json_faults import (
     NotReadable,
     NotText,
     NotTrueOrFalse,
+    NotUtf8,
     NumberNotText,
     OutOfRange,
     Twice,
@@ -79,17 +80,22 @@ def at(path: str, error: DomainError) -> Fault:
     return Fault(error.code, error.message, {key: str(value) for key, value in error.params.items()}, column=path)
 
 
-def parse(text: str) -> object:
-    """Return the JSON value that a text holds.
+def parse(data: str | bytes) -> object:
+    """Return the JSON value that a text or a file (UTF-8, with or without its mark) holds.
 
-    Raises: NotJson; NotReadable; Twice for a field that occurs twice, of which one would be lost.
+    Raises: NotJson; NotUtf8; NotReadable; Twice for a field that occurs twice, of which one would be lost.
     """
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        value: object = json.loads(text, object_pairs_hook=_once)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character ("\ud800") could never be written again
     except json.JSONDecodeError as error:
         raise NotJson(line=error.lineno, position=error.colno) from error
+    except UnicodeError as error:
+        raise NotUtf8 from error
     except (RecursionError, ValueError) as error:
         raise NotReadable from error
+    return value
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -302,3 +302,10 @@ def test_one_accident_forfeits_the_award_of_the_whole_group() -> None:
 
 def test_every_unit_has_a_label() -> None:
     assert set(UNIT_LABELS) == set(Unit)
+
+
+def test_what_last_month_left_goes_into_the_pool_of_commissions() -> None:
+    month = deepcopy(documented("wage/grade_commission")[0]) | {"carried_deficit": "900.00", "carried_pool": "100.00"}
+    made = read(GroupWages, rule("wage/grade_commission").answer(month))
+    assert [one.code for one in made.group_lines] == ["commission", "commission", "carried_deficit", "carried_pool"]
+    assert str(made.pool) == "36100.00"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, Final
 
 from sanbao.kernel.errors import DomainError, Fault, mark
@@ -132,13 +131,18 @@ def _faults(given: Given) -> Iterator[Fault]:
 
 
 def _row_faults(given: Given, row: CityRow) -> Iterator[Fault]:
-    path, subject = f"table[{given.table.index(row)}]", f"{given.city} {ITEM_LABELS[row.item]}"
+    subject = f"{given.city} {ITEM_LABELS[row.item]}"
+    for field, error in _wrong(row, subject):
+        yield at(f"table[{given.table.index(row)}].{field}", error)
+
+
+def _wrong(row: CityRow, subject: str) -> Iterator[tuple[str, DomainError]]:
     if row.employee_rate is None:
-        yield at(f"{path}.employee_rate", RateMissing(subject=subject))
+        yield "employee_rate", RateMissing(subject=subject)
     if row.employer_rate is None:
-        yield at(f"{path}.employer_rate", RateMissing(subject=subject))
+        yield "employer_rate", RateMissing(subject=subject)
     if row.base_min > row.base_max:
-        yield at(f"{path}.base_min", BaseLimitsCrossed(subject=subject, low=row.base_min, high=row.base_max))
+        yield "base_min", BaseLimitsCrossed(subject=subject, low=row.base_min, high=row.base_max)
 
 
 def _base(given: Given, row: CityRow) -> Decimal:
@@ -151,7 +155,7 @@ def _lines(given: Given, row: CityRow, *, is_employee: bool) -> Iterator[Line]:
     rate = (row.employee_rate if is_employee else row.employer_rate) or NOTHING
     fixed = row.employee_fixed if is_employee else row.employer_fixed
     base = _base(given, row)
-    paid = round_exact(Fraction(base) * Fraction(rate), step=STEPS[row.step], toward=row.toward) + fixed
+    paid = round_exact(base * rate, step=STEPS[row.step], toward=row.toward) + fixed
     if not paid:
         return
     yield Line(

@@ -13,6 +13,7 @@ from sanbao.kernel.plain_json import Limits, Name, Text, Yuan
 
 NOTHING: Final = Decimal("0.00")
 PERCENT: Final = 100
+MICRO: Final = 10**6
 Exact = Annotated[Decimal, Limits(6)]
 Number = Decimal | Fraction | int
 
@@ -122,7 +123,7 @@ def in_part(lines: Iterable[Line], part: Part) -> Lines:
 
 def yuan(code: str, label: str, value: Number) -> Figure:
     """Return a figure of money, rounded for the eye if it is a quotient."""
-    return Figure(code, label, round_exact(Fraction(value)), Unit.YUAN)
+    return Figure(code, label, round_exact(value), Unit.YUAN)
 
 
 def percent(code: str, label: str, ratio: Number) -> Figure:
@@ -137,10 +138,10 @@ def figure(code: str, label: str, value: Number, unit: Unit = Unit.NUMBER) -> Fi
 
 def shown(value: Number) -> Decimal:
     """Return a number with at most six places, rounded half-up, without trailing zeros."""
-    micro = abs(Fraction(value)) * 10**6 + Fraction(1, 2)
-    whole = micro.numerator // micro.denominator
-    number = Decimal(-whole if value < 0 else whole).scaleb(-6)
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    numerator, denominator = value.as_integer_ratio()
+    micro = (2 * abs(numerator) * MICRO + denominator) // (2 * denominator)
+    signed = -micro if numerator < 0 else micro
+    return Decimal(signed // MICRO) if micro % MICRO == 0 else Decimal(signed).scaleb(-6).normalize()
 
 
 def written(value: Number) -> str:
@@ -150,7 +151,7 @@ def written(value: Number) -> str:
 
 def amount(value: Number) -> str:
     """Return an amount as formulas show it: 23,200.00."""
-    return f"{round_exact(Fraction(value)):,.2f}"
+    return f"{round_exact(value):,.2f}"
 
 
 def rate(value: Number) -> str:

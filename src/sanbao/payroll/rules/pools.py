@@ -15,11 +15,12 @@ from sanbao.payroll.rules.lines import NOTHING, GroupWages, Line, Lines, shown, 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A pool that has been shared out; `weights` are exact."""
+    """A pool that has been shared out; `weights` and their sum `weight` are exact."""
 
     lines: Lines
     amount: Decimal
     weights: Mapping[str, Fraction]
+    weight: Fraction
     shares: Mapping[str, Decimal]
 
     @property
@@ -32,11 +33,6 @@ class Pool:
         """Return what nobody had a weight for."""
         return self.amount - sum(self.shares.values(), NOTHING)
 
-    @property
-    def weight(self) -> Fraction:
-        """Return the sum of all weights."""
-        return sum(self.weights.values(), Fraction(0))
-
 
 def share_out(lines: Iterable[Line], weights: Mapping[str, Fraction]) -> Pool:
     """Return the sum of `lines` shared out by weights, exact to the fen; among equal remainders the earlier person.
@@ -45,7 +41,7 @@ def share_out(lines: Iterable[Line], weights: Mapping[str, Fraction]) -> Pool:
     """
     made_of = tuple(lines)
     amount = max(total(made_of), NOTHING)
-    return Pool(made_of, amount, weights, _shares(amount, weights))
+    return Pool(made_of, amount, weights, sum(weights.values(), Fraction(0)), _shares(amount, weights))
 
 
 def _shares(amount: Decimal, weights: Mapping[str, Fraction]) -> dict[str, Decimal]:

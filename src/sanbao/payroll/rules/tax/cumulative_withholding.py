@@ -7,11 +7,10 @@ Source: domain spec §1.4.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, Final
 
 from sanbao.kernel.errors import DomainError, Fault, mark
-from sanbao.kernel.money import round_exact
+from sanbao.kernel.money import round_fen
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import Count, Limits, Name, NotNegative, Ratio, Yuan, at
 from sanbao.kernel.recompute import Rule
@@ -158,7 +157,7 @@ def _taxable(month: MonthOfPay, table: TaxTable) -> Decimal:
 
 def _tax_month(table: TaxTable, taxable: Decimal, before: Decimal, withheld: Decimal | None) -> TaxMonth:
     bracket = next(one for one in table.brackets if one.upto is None or taxable <= one.upto)
-    tax = round_exact(Fraction(taxable) * Fraction(bracket.rate) - Fraction(bracket.quick))
+    tax = round_fen(taxable * bracket.rate - bracket.quick)
     due = max(tax, NOTHING)
     now = max(due - before, NOTHING) if withheld is None else withheld
     return TaxMonth(taxable, bracket.rate, bracket.quick, due, before, now)
