@@ -1,10 +1,12 @@
 """Many rows at once, with their keys known beforehand. Django's bulk_create is right for hundreds, this for 100,000."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection, models
 
@@ -47,8 +49,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     fields = [by_attribute[name] for name in names]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     table = f'"{meta.db_table}"'
-    adapters = {type(field): _adapter(field) for field in fields}
-    stored = _stored(rows, [adapters[type(field)] for field in fields])
+    stored = _stored(rows, [_adapter(field) for field in fields])
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(names))
@@ -61,6 +62,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
 
 
 Adapter = Callable[[Any], Any]
+Field: TypeAlias = "models.Field[Any, Any]"
 
 
 def _stored(rows: Iterable[Sequence[Any]], adapters: Sequence[Adapter | None]) -> Iterator[tuple[Any, ...]]:
@@ -74,27 +76,28 @@ def _stored(rows: Iterable[Sequence[Any]], adapters: Sequence[Adapter | None]) -
         yield from zip(*columns, strict=True)
 
 
-def _adapter(field: object) -> Adapter | None:
-    """Return what turns the values of a kind of field into the database's, None where nothing is to be done.
+def _adapter(field: Field) -> Adapter | None:
+    """Return what turns the values of a field into the database's, None where nothing is to be done."""
+    adapter = _exact(field) or (_for_sqlite(field) if connection.vendor == "sqlite" else None)
+    return _if_any(adapter) if adapter and field.null else adapter
 
-    Moments and amounts come again and again and take long to turn, so that they are remembered.
-    """
+
+def _exact(field: Field) -> Adapter | None:
     if isinstance(field, MoneyField):
-        return lru_cache(REMEMBERED)(_if_any(to_fen))
-    if isinstance(field, MonthField):
-        return _if_any(attrgetter("key"))
-    # psycopg writes dates, moments, decimals and enums by itself.
-    return _for_sqlite(field) if connection.vendor == "sqlite" else None
+        return lru_cache(REMEMBERED)(to_fen)
+    return attrgetter("key") if isinstance(field, MonthField) else None
 
 
-def _for_sqlite(field: object) -> Adapter | None:
+def _for_sqlite(field: Field) -> Adapter | None:
+    """What psycopg does by itself. The same moments come again and again and take long to turn: they are remembered."""
     if isinstance(field, models.DateTimeField):
-        return lru_cache(REMEMBERED)(_if_any(connection.ops.adapt_datetimefield_value))
-    if isinstance(field, models.DateField | models.DecimalField):
-        return lru_cache(REMEMBERED)(_if_any(str))
-    if isinstance(field, models.CharField):
-        return _if_any(str)  # of an enum: SQLite's driver searches long for what to do with one
-    return None
+        return lru_cache(REMEMBERED)(connection.ops.adapt_datetimefield_value)
+    if isinstance(field, models.DateField):
+        return date.isoformat
+    if isinstance(field, models.DecimalField):
+        return Decimal.__str__
+    # Of an enum: SQLite's driver searches long before it takes one for text. Unlike str() this refuses None.
+    return str.__str__ if isinstance(field, models.CharField) else None
 
 
 def _if_any(adapter: Adapter) -> Adapter:

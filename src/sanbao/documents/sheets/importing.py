@@ -1,6 +1,8 @@
 """What a context declares to take in a kind of sheet, and how its rows become records with every fault named."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from importlib import import_module
@@ -190,6 +192,22 @@ def _located(fault: RowFault, number: int, row: Row, header: Header) -> Fault:
             cell = row[index] if index < len(row) else None
             return fault.at(number, header.names[index], cell)
     return Fault(fault.code, fault.message, fault.params, number, None, shown(None))
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Do without Python's search for reference cycles while a sheet is taken in.
+
+    Rows become hundreds of thousands of small objects without a cycle among them. Looking through all of them again
+    and again takes an eighth of the time and finds nothing.
+    """
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 @cache

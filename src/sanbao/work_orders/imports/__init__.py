@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sanbao.accounts.models import User
 from sanbao.audit.services import record
-from sanbao.documents.sheets.importing import Progress, Reading, SheetKind, read_records
+from sanbao.documents.sheets.importing import Progress, Reading, SheetKind, collector_at_rest, read_records
 from sanbao.documents.sheets.outcome import (
     Finish,
     Importer,
@@ -35,6 +35,7 @@ from sanbao.work_orders.rules.content import OrderContent, Written
 Records = list[tuple[int, OrderContent]]
 
 
+@collector_at_rest()
 def run(
     sheet: Sheet,
     request: ImportRequest,

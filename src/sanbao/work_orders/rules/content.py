@@ -140,12 +140,9 @@ class Written(NamedTuple):
 def _written(content: OrderContent | JobContent | PartLine) -> list[object]:
     """Name and value of every field that is not empty, nested contents likewise."""
     names, values_of = _FIELDS[type(content)]
-    return [(name, _plain(value)) for name, value in zip(names, values_of(content), strict=True) if value]
-
-
-def _plain(value: Any) -> object:  # noqa: ANN401 - whatever a field holds
-    plain = _PLAIN.get(type(value))
-    return value if plain is None else plain(value)
+    written = zip(names, values_of(content), strict=True)
+    # In one expression, as it runs thirty times for each of 100,000 orders.
+    return [(name, plain(value) if (plain := _PLAIN.get(type(value))) else value) for name, value in written if value]
 
 
 _PLAIN: Mapping[type, Callable[[Any], object]] = {
