@@ -14,7 +14,7 @@ from sanbao.accounts.catalogue import acts, modules
 
 Label = str | Promise
 
-ACT_LABELS: Mapping[str, Promise] = {"audit.export_journal": _("导出审计日志")}
+ACT_LABELS: Mapping[str, Promise] = {"audit.export_journal": _("导出审计日志"), "sample.load": _("载入示例数据")}
 SUBJECT_LABELS: Mapping[str, Promise] = {"journal": _("审计日志")}
 FACT_LABELS: Mapping[str, Promise] = {"rows": _("行数"), "filter": _("筛选条件")}
 
