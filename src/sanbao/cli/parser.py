@@ -147,7 +147,8 @@ def _forms(commands: Commands) -> None:
 
 
 def _rules(commands: Commands) -> None:
-    rules = _add(commands, "rule", "用 JSON 复算一条规则：sanbao rule 代码 < 算例.json", "recompute", needs_django=False)
+    told = "用 JSON 复算一条规则：sanbao rule 代码 < 算例.json"
+    rules = _add(commands, "rule", told, "recompute", needs_django=False)
     rules.add_argument("what", metavar="代码|list|schema", help="如 wage/coefficient_5；list 列出全部；schema 看格式")
     rules.add_argument("code", nargs="?", metavar="代码", help="schema 之后的规则代码")
     rules.add_argument("--answer", action="store_true", help="schema：结果的格式（默认是输入的格式）")
