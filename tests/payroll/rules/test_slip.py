@@ -119,7 +119,7 @@ def test_tax_of_a_year_follows_from_slip_to_slip() -> None:
             replace(month(line("18250.00"), tax=year, floor=FULL), month=Month(2026, number), owed=Decimal("0.00"))
         )
         withheld.append(str(made.tax))
-        year = replace(year, earlier=(*year.earlier, made.tax_month))
+        year = replace(year, months=(*year.months, made.tax_month))
     assert withheld == ["337.50", "337.50", "337.50", "967.50", "1125.00"]
 
 
@@ -133,8 +133,16 @@ def test_the_employer_pays_the_gross_and_his_part_of_the_insurance() -> None:
 
 def test_a_refused_insurance_refuses_the_slip() -> None:
     covered = replace(read(insurance.Given, documented("wage/insurance")[0]), table=())
-    with pytest.raises(Refused, match="有5处"):
+    with pytest.raises(Refused, match="有5处") as refused:
         slip.compute(month(line("8333.33"), insurance=covered))
+    assert {fault.column for fault in refused.value.faults} == {"insurance.table"}
+
+
+def test_a_thirteenth_month_of_a_tax_year_refuses_the_slip() -> None:
+    year = TaxYear(special=Decimal("0.00"), months=(MonthOfPay(Decimal(0), Decimal(0), Decimal(0)),) * 12)
+    with pytest.raises(Refused, match="13 个月") as refused:
+        slip.compute(month(line("8333.33"), tax=year))
+    assert refused.value.faults[0].column == "tax.months"
 
 
 def test_a_fund_base_of_its_own_does_not_change_the_insurances() -> None:

@@ -60,7 +60,7 @@ def _by_key(given: Iterable[Line]) -> dict[tuple[str, str], Decimal]:
 
 def _line(month: Month, named: Line, old: Decimal, new: Decimal) -> Line:
     return Line(
-        f"{PREFIX}{named.code}".removeprefix(PREFIX if named.code.startswith(PREFIX) else ""),
+        named.code if named.code.startswith(PREFIX) else f"{PREFIX}{named.code}",
         named.label,
         new - old,
         Part.ADJUSTMENT,

@@ -4,12 +4,12 @@ Source: domain spec §1.1 (wage), §1.3-1.5. Ours: adjustments of earlier months
 do not count for floors; damages and fines do not lower the taxable income.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
-from sanbao.kernel.errors import mark
+from sanbao.kernel.errors import Refused, mark
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import Count, Name, NotNegative, Yuan
 from sanbao.kernel.recompute import Rule
@@ -20,6 +20,9 @@ from sanbao.payroll.rules.people import refuse_if
 from sanbao.payroll.rules.tax import cumulative_withholding as tax
 from sanbao.payroll.rules.tax.cumulative_withholding import RESIDENT_2019, MonthOfPay, TaxTable
 
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, slots=True)
 class TaxYear:
@@ -27,7 +30,7 @@ class TaxYear:
 
     special: Annotated[NotNegative, "专项附加扣除"]
     other: Annotated[NotNegative, "其他扣除"] = NOTHING
-    earlier: tuple[MonthOfPay, ...] = ()
+    months: tuple[MonthOfPay, ...] = ()
     months_before: Annotated[Count, "首次任职前的月数"] = 0
     table: TaxTable = RESIDENT_2019
 
@@ -83,7 +86,7 @@ def compute(given: Given) -> Slip:
     """
     refuse_if(faults(given.floor, "floor"))
     earned, counted = _earned(given)
-    covered = insurance.compute(given.insurance) if given.insurance else _NOT_INSURED
+    covered = _inside("insurance", insurance.compute, given.insurance) if given.insurance else _NOT_INSURED
     pay = MonthOfPay(total(earned), covered.employee, given.tax.special, given.tax.other)
     taxed = _tax(given.tax, pay)
     taken, waiting = deducted(given.deductions, counted, total(earned), given.floor)
@@ -120,8 +123,16 @@ def _earned(given: Given) -> tuple[Lines, Decimal]:
 
 
 def _tax(year: TaxYear, pay: MonthOfPay) -> tax.TaxMonth:
-    months = (*year.earlier, pay)
-    return tax.compute(tax.Given(months, year.months_before, year.table)).months[-1]
+    given = tax.Given((*year.months, pay), year.months_before, year.table)
+    return _inside("tax", tax.compute, given).months[-1]
+
+
+def _inside(path: str, compute: Callable[[Asked], Answer], given: Asked) -> Answer:
+    """Answer a part of the slip; what it refuses has its path from the slip."""
+    try:
+        return compute(given)
+    except Refused as error:
+        raise Refused(replace(fault, column=f"{path}.{fault.column}") for fault in error.faults) from error
 
 
 def _owed(given: Given) -> Iterator[Line]:
