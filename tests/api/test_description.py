@@ -1,6 +1,8 @@
 """The description of the API: the one under version control, valid, and free of strangers."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +14,14 @@ from django.test import Client
 from api.access_table import ENDPOINTS
 from house.source import ROOT
 from sanbao.web.openapi import as_text
-from sanbao.web.rest import api
+from sanbao.web.rest import API
 
 FILE = ROOT / "docs" / "openapi.json"
 DESCRIPTION = json.loads(FILE.read_text("utf-8"))
 
 
 def test_the_file_is_the_generated_one() -> None:
-    assert FILE.read_text("utf-8") == as_text(api().get_openapi_schema()), "sanbao manage openapi docs/openapi.json"
+    assert FILE.read_text("utf-8") == as_text(API.get_openapi_schema()), "sanbao manage openapi docs/openapi.json"
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:
@@ -69,3 +71,12 @@ def test_the_page_for_people_names_every_endpoint_and_its_act() -> None:
             row for row in page.splitlines() if row.startswith("|") and f"`{endpoint.method.upper()} {path}`" in row
         ]
         assert [row for row in rows if f"`{endpoint.act}`" in row], str(endpoint)
+
+
+def test_pages_do_not_load_what_lies_behind_the_api() -> None:
+    program = (
+        "import django, sys; django.setup(); from django.urls import reverse; reverse('web:home'); "
+        "print({'ninja', 'pydantic'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120)  # noqa: S603 - our words
+    assert run.stdout == "set()\n"

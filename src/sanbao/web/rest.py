@@ -1,14 +1,12 @@
 """The JSON API: the endpoints of all contexts under one address, one way to sign in, one way to refuse."""
 
 import json
-from collections.abc import Callable
-from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -21,14 +19,13 @@ from sanbao.accounts.errors import TokenRefused
 from sanbao.accounts.rest import problems
 from sanbao.accounts.rest.auth import KeyAuth
 from sanbao.accounts.rest.faults import faults_of
-from sanbao.accounts.rest.problems import MEDIA_TYPE, TITLES, answer
+from sanbao.accounts.rest.problems import TITLES, answer
 from sanbao.kernel.errors import DomainError, Refused
 from sanbao.web.openapi import completed
 
-ROOT: Final = "/api/"
+ROOT: Final = "api/"
 VERSION: Final = "1"
 HANDLED: Final = (DomainError, ValidationError, HttpError, RequestDataTooBig, Http404)
-GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class StrictParser(Parser):
@@ -47,7 +44,7 @@ class Api(NinjaAPI):
     """The library's API with our own description."""
 
     def get_openapi_schema(self, **options: Any) -> Any:  # noqa: ANN401 - the library's signature
-        return completed(super().get_openapi_schema(**options))
+        return completed(super().get_openapi_schema(**{"path_prefix": f"/{ROOT}v{VERSION}/", **options}))
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Return the context and what the endpoint does: work_orders_receive."""
@@ -59,7 +56,7 @@ def _build() -> Api:
         title="三包 Sanbao",
         version=VERSION,
         description="售后服务管理的数据接口。金额是文字“123.45”（元），时长是整数分钟，月份写成 2026-10，时间带时区。",
-        urls_namespace="web:api",
+        urls_namespace="api",
         docs_url=None,  # the library's page would load scripts of strangers
         auth=KeyAuth(),
         parser=StrictParser(),
@@ -96,10 +93,7 @@ def _refuse(_request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 
     return response
 
 
-@cache
-def api() -> Api:
-    """Return the API with the endpoints that the contexts offer in `ROUTER` of their `api.py`."""
-    return _build()
+API: Final = _build()
 
 
 @csrf_exempt
@@ -109,28 +103,15 @@ def nowhere(_request: HttpRequest, rest: str) -> HttpResponse:
     return answer(problems.AddressUnknown())
 
 
-class ProblemMiddleware:
-    """Let every refusal below /api/ be one that programs can read, whoever refused; and keep answers out of caches."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if not request.path_info.startswith(ROOT):
-            return response
-        if response.status_code >= HTTPStatus.BAD_REQUEST and not _is_problem(response):
-            response = _as_problem(request, response)
-        response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
+urlpatterns = [
+    path(f"{ROOT}v{VERSION}/", API.urls),
+    path(f"{ROOT}<path:rest>", nowhere),
+    path(ROOT, nowhere, {"rest": ""}),
+]
 
 
-def _is_problem(response: HttpResponse) -> bool:
-    shown_to_developer = settings.DEBUG and response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
-    return response.headers.get("Content-Type", "").startswith(MEDIA_TYPE) or shown_to_developer
-
-
-def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return a refusal that some other part of the site has made as one that programs can read."""
     allowed = response.headers.get("Allow", "")
     told: dict[int, DomainError] = {
         404: problems.AddressUnknown(),

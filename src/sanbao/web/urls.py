@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanbao.web import rest, views
+from sanbao.web import gate, views
 
 app_name = "web"
 urlpatterns = [
@@ -11,7 +11,6 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("gallery/", views.gallery, name="gallery"),
-    path("api/v1/", rest.api().urls),
-    path("api/<path:rest>", rest.nowhere, name="api-nowhere"),
-    path("api/", rest.nowhere, {"rest": ""}),
+    path("api/", gate.api, {"rest": ""}, name="api"),
+    path("api/<path:rest>", gate.api),
 ]

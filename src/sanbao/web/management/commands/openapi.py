@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 
 from sanbao.web.openapi import as_text
-from sanbao.web.rest import api
+from sanbao.web.rest import API
 
 
 class Command(BaseCommand):
@@ -16,4 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, **options: Path) -> None:
         """Write the file."""
-        options["file"].write_text(as_text(api().get_openapi_schema()), encoding="utf-8")
+        options["file"].write_text(as_text(API.get_openapi_schema()), encoding="utf-8")
