@@ -11,6 +11,7 @@ PACKAGE = ROOT / "src" / "sanbao"
 # An upper one may import a lower one, never the reverse.
 CONTEXTS = (
     "payroll",
+    "appraisal",
     "statistics",
     "work_orders",
     "ledger",

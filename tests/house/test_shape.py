@@ -141,7 +141,7 @@ def test_nothing_is_left_for_later() -> None:
     assert found == []
 
 
-MONEY = ("payroll", "ledger", "statistics", "work_orders", "kernel", "db", "network")
+MONEY = ("payroll", "appraisal", "ledger", "statistics", "work_orders", "kernel", "db", "network")
 
 
 def floats(module: Module) -> list[int]:
