@@ -11,7 +11,7 @@ from sanbao.accounts.models import Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.network.models import Person, Station
 from sanbao.work_orders.models import WorkOrder
-from sanbao.work_orders.services import receive
+from sanbao.work_orders.services import complete, receive
 
 SignIn = Callable[..., Client]
 Written = Callable[..., WorkOrder]
@@ -100,3 +100,23 @@ def typed(lead: Person) -> Typed:
         return {**sent, **{name.replace("__", "-"): value for name, value in more.items()}}
 
     return make
+
+
+@pytest.fixture
+def three(written: Written, helper: Person, now: datetime) -> dict[str, WorkOrder]:
+    """Three orders: one completed in September, one in October, one in the workshop."""
+    made = {
+        "WX1": written("WX1", month=9, plate="鲁A11111", customer_name="曹先生", customer_phone="13800000001"),
+        "WX2": written("WX2", workshop.job([helper]), plate="鲁BD22222", customer_name="江苏中天科技"),
+        "ZX3": written("ZX3", plate="", vin="LSVAA49J132047371", category="first_service", finished_at=None),
+    }
+    for number in ("WX1", "WX2"):
+        complete(order_id=made[number].pk, actor=None, now=now)
+    return made
+
+
+def technician_user(person: Person) -> User:
+    user = User.objects.create(username=person.no, name=person.name)
+    Grant.objects.create(user=user, role=Role.TECHNICIAN, scope=Scope.OWN, valid_from=workshop.HIRED)
+    Person.objects.filter(pk=person.pk).update(user=user)
+    return user

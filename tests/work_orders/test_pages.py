@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 import workshop
-from sanbao.accounts.models import Grant, User
+from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.audit.models import JournalEntry
 from sanbao.documents.ports import record_pages
@@ -21,12 +21,10 @@ from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.services import close
 from sanbao.network.models import Person, Station
-from sanbao.units.models import Unit
-from sanbao.web.queries import found_for, waiting_for
 from sanbao.work_orders import services
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.rules.lifecycle import Status
-from work_orders.conftest import SignIn, Written
+from work_orders.conftest import SignIn, Written, technician_user
 
 MaxQueries = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -39,13 +37,6 @@ def text_of(response: Any) -> str:
 
 def numbers(client: Client, query: str = "") -> list[str]:
     return re.findall(r'<a href="/orders/\d+/">([^<]+)</a>', text_of(client.get(f"/orders/{query}")))
-
-
-def technician_user(person: Person) -> User:
-    user = User.objects.create(username=person.no, name=person.name)
-    Grant.objects.create(user=user, role=Role.TECHNICIAN, scope=Scope.OWN, valid_from=workshop.HIRED)
-    Person.objects.filter(pk=person.pk).update(user=user)
-    return user
 
 
 def entered(user: User) -> Client:
@@ -143,19 +134,6 @@ def test_telephone_numbers_are_masked_for_those_who_do_not_need_them(written: Wr
 
 
 # what is asked for
-
-
-@pytest.fixture
-def three(written: Written, helper: Person, now: datetime) -> dict[str, WorkOrder]:
-    """Three orders: one completed in September, one in October, one in the workshop."""
-    made = {
-        "WX1": written("WX1", month=9, plate="鲁A11111", customer_name="曹先生", customer_phone="13800000001"),
-        "WX2": written("WX2", workshop.job([helper]), plate="鲁BD22222", customer_name="江苏中天科技"),
-        "ZX3": written("ZX3", plate="", vin="LSVAA49J132047371", category="first_service", finished_at=None),
-    }
-    for number in ("WX1", "WX2"):
-        services.complete(order_id=made[number].pk, actor=None, now=now)
-    return made
 
 
 @pytest.mark.parametrize(
@@ -343,38 +321,6 @@ def test_the_journal_of_a_later_bearer_of_the_number_is_not_shown(
     client = sign_in(Role.STATION_MANAGER)
     assert "金额填错" not in text_of(client.get(f"/orders/{right.pk}/"))
     assert text_of(client.get(f"/orders/{order.pk}/")).count("登记工单") == 1
-
-
-# home and search
-
-
-def test_the_home_page_counts_open_orders_and_a_technicians_own(
-    written: Written, lead: Person, helper: Person, sign_in: SignIn, now: datetime
-) -> None:
-    written("WX1", finished_at=None, promised_at=workshop.at(10, 12, year=2020))
-    services.complete(order_id=written("WX2", workshop.job([lead, helper])).pk, actor=None, now=now)
-    manager = User.objects.get(pk=sign_in(Role.STATION_MANAGER).session["_auth_user_id"])
-    (tile,) = [tile for tile in waiting_for(manager, today=now.date()) if tile.label == "在修工单"]
-    assert (tile.count, tile.tone, tile.hint) == (1, "danger", "其中 1 张已过预计交车时间")
-    user = technician_user(helper)
-    (own,) = waiting_for(user, today=workshop.at(20).date())
-    assert (own.label, own.count, own.url) == ("我的本月工单", 1, "/orders/?month=2026-10")
-
-
-def test_orders_and_units_are_found_by_the_global_search(three: dict[str, WorkOrder], sign_in: SignIn) -> None:
-    user = User.objects.get(pk=sign_in(Role.STATION_MANAGER).session["_auth_user_id"])
-
-    def found(query: str) -> dict[str, list[str]]:
-        return {source.label: [hit.title for hit in source.hits] for source in found_for(user, query)}
-
-    assert found("wx2") == {"工单": ["WX2"]}
-    assert found("A11111") == {"工单": ["WX1"], "车辆": ["鲁A11111"]}
-    assert found("LSVAA49J132047371") == {"工单": ["ZX3"], "车辆": ["LSVAA49J132047371"]}
-    assert Unit.objects.count() == 3
-
-
-def test_a_technician_finds_no_unit_that_he_did_not_work_on(three: dict[str, WorkOrder], helper: Person) -> None:
-    assert found_for(technician_user(helper), "A11111") == []
 
 
 # English
