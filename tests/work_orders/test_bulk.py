@@ -37,6 +37,12 @@ def orders(people: list[Person]) -> list[OrderContent]:
         workshop.order("WX4", workshop.job([lead]), vin="LSVAA49J132047371", customer_phone="13800000000", day=9),
         workshop.rework("WX5", "WX1", [third], plate="鲁B00001", odometer_km=99999),
         workshop.order("WX6", workshop.job([lead]), day=30, month=9, is_outing=True, outing_km=12),
+        # a plate that moves to another vehicle, a vehicle known by its plate that gets its VIN, a second telephone
+        workshop.order("WX7", workshop.job([lead]), plate="鲁A12345", vin="1M8GDM9AXKP042788", model_code="QM125"),
+        workshop.order("WX8", workshop.job([lead]), plate="鲁B00001", vin="11111111111111111"),
+        workshop.order("WX9", workshop.job([lead]), plate="鲁C77777", vin="LSVAA49J132047371",
+                       customer_phone="13800000000", customer_name="吕女士", odometer_km=5),
+        workshop.order("WX10", workshop.job([lead]), plate="鲁A12345", customer_phone="13900000000"),
     ]  # fmt: skip
 
 
@@ -66,7 +72,7 @@ def test_in_bulk_and_one_by_one_leave_the_same_rows(now: datetime) -> None:
         workshop.done(by_one, content, now)
     units = content_of(Unit)
     Unit.objects.filter(work_orders=None).delete()
-    assert store(by_many, orders(people(by_many)), now) == 6
+    assert store(by_many, orders(people(by_many)), now) == 10
     assert content_of(WorkOrder, station=by_many) == content_of(WorkOrder, station=by_one)
     assert content_of(Job, order__station=by_many) == content_of(Job, order__station=by_one)
     assert content_of(Share, job__order__station=by_many) == content_of(Share, job__order__station=by_one)
@@ -79,9 +85,9 @@ def test_orders_that_are_there_already_are_left_alone(now: datetime) -> None:
     station = workshop.station()
     contents = orders(people(station))
     assert store(station, contents[:4], now) == 4
-    assert store(station, contents, now) == 2
+    assert store(station, contents, now) == 6
     assert store(station, contents, now) == 0
-    assert WorkOrder.objects.count() == 6
+    assert WorkOrder.objects.count() == 10
 
 
 def test_a_number_with_other_content_refuses_all(now: datetime) -> None:
@@ -101,6 +107,6 @@ def test_an_unfinished_order_refuses_all(now: datetime) -> None:
     station = workshop.station()
     staff = people(station)
     with pytest.raises(NotFinished):
-        store(station, [*orders(staff), workshop.order("WX9", workshop.job(staff), finished_at=None)], now)
+        store(station, [*orders(staff), workshop.order("WX99", workshop.job(staff), finished_at=None)], now)
     assert not WorkOrder.objects.exists()
     assert not Entry.objects.exists()

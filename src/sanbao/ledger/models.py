@@ -80,6 +80,7 @@ class Entry(models.Model):
                 ],
                 name="entry_month_totals",
             ),
+            models.Index(fields=["station", "id"], name="entry_station_page"),
             models.Index(fields=["technician", "work_on"], name="entry_technician_days"),
             models.Index(fields=["document_kind", "document_id"], name="entry_document"),
             models.Index(

@@ -15,9 +15,8 @@ from sanbao.accounts.models import User
 from sanbao.db.bulk import reserve_ids
 from sanbao.ledger.services import lock_station
 from sanbao.network.models import Station
-from sanbao.parties.services import known_customer
-from sanbao.units.bulk import KnownUnit, known_units
-from sanbao.units.services import known_unit
+from sanbao.parties.bulk import known_customers
+from sanbao.units.bulk import Sighting, known_units
 from sanbao.work_orders.bulk_rows import Act, Known, Months, Ready, insert_orders
 from sanbao.work_orders.errors import NotFinished, NumberTaken
 from sanbao.work_orders.models import WorkOrder
@@ -45,11 +44,11 @@ def store_completed(
     new = _not_yet_there(orders, known)
     keyed = list(zip(reserve_ids(WorkOrder, len(new)), new, strict=True))
     known.update(_new_originals(keyed))
-    units = known_units(_seen(order.content) for order in new if _is_plain(order.content))
+    owners = _owners(station, [order.content for order in new])
     act = Act(station.pk, actor.pk if actor else None, now, Months(station.pk))
     done = 0
     for chunk in _chunks(keyed, CHUNK):  # built piece by piece, so that memory does not grow with the ledger
-        insert_orders([_ready(station, order_id, order, units, known) for order_id, order in chunk], act)
+        insert_orders([_ready(order_id, order, next(owners), known) for order_id, order in chunk], act)
         done += len(chunk)
         progress(done, len(new))
     return len(new)
@@ -104,43 +103,31 @@ def _new_originals(keyed: Sequence[tuple[int, Written]]) -> Iterator[tuple[str, 
             yield content.number, Known(order_id, mark, content.jobs[0].people[0], known_day(content))
 
 
-def _is_plain(content: OrderContent) -> bool:
-    """Plates are looked up together; the few orders with a VIN or a telephone number go one by one."""
-    return not content.vin and not content.customer_phone
+class Owned(NamedTuple):
+    """What an order's unit comes to: its key, its customer's key, and the category that is counted."""
+
+    unit_id: int | None
+    customer_id: int | None
+    product_category: str
 
 
-def _seen(content: OrderContent) -> tuple[str, str, int | None]:
-    return content.plate, content.model_code, content.odometer_km
+def _owners(station: Station, contents: Sequence[OrderContent]) -> Iterator[Owned]:
+    """Write down the units and customers of all orders together, and yield those of each order in turn."""
+    customers = known_customers(station.pk, ((content.customer_phone, content.customer_name) for content in contents))
+    sightings = [
+        Sighting(
+            content.plate, content.vin, content.model_code, content.odometer_km, customers.get(content.customer_phone)
+        )
+        for content in contents
+    ]
+    units = known_units(sightings)
+    return (
+        Owned(unit.id if unit else None, sighting.customer_id, unit.product_category if unit else "")
+        for unit, sighting in zip(units, sightings, strict=True)
+    )
 
 
-def _ready(
-    station: Station, order_id: int, order: Written, units: Mapping[str, KnownUnit], known: Mapping[str, Known]
-) -> Ready:
+def _ready(order_id: int, order: Written, owned: Owned, known: Mapping[str, Known]) -> Ready:
     content = order.content
-    owned = _from_plate(content, units) if _is_plain(content) else _looked_up(station, content)
     original = known.get(content.original_number)
     return Ready(order_id, content, order.fingerprint, known_day(content), *owned, original)
-
-
-class Owned(NamedTuple):
-    unit_id: int | None = None
-    customer_id: int | None = None
-    product_category: str = ""
-
-
-def _from_plate(content: OrderContent, units: Mapping[str, KnownUnit]) -> Owned:
-    unit = units.get(content.plate)
-    return Owned(unit.id, None, unit.product_category) if unit else Owned()
-
-
-def _looked_up(station: Station, content: OrderContent) -> Owned:
-    customer = known_customer(station=station, name=content.customer_name, phone=content.customer_phone)
-    unit = known_unit(
-        plate=content.plate,
-        vin=content.vin,
-        model_code=content.model_code,
-        odometer_km=content.odometer_km,
-        customer=customer,
-    )
-    category = unit.model.category.code if unit and unit.model and unit.model.category else ""
-    return Owned(unit.pk if unit else None, customer.pk if customer else None, category)

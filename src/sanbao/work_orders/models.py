@@ -132,7 +132,7 @@ class WorkOrder(models.Model):
 
 
 class Job(models.Model):
-    order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="jobs")
+    order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="jobs", db_index=False)
     line_no = models.PositiveSmallIntegerField(_("项次"))
     operation = models.CharField(_("维修项目"), max_length=200)
     payer = models.CharField(_("付款方"), max_length=10)
@@ -157,7 +157,7 @@ class Job(models.Model):
 class Share(models.Model):
     """A person's part in a job: position 0 is the lead (主修)."""
 
-    job = models.ForeignKey(Job, models.CASCADE, related_name="shares")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="shares", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField()
     weight = models.PositiveIntegerField(_("参与比例"))
@@ -175,7 +175,7 @@ class Share(models.Model):
 
 
 class PartUsed(models.Model):
-    job = models.ForeignKey(Job, models.CASCADE, related_name="parts_used")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="parts_used", db_index=False)
     line_no = models.PositiveSmallIntegerField(_("项次"))
     name = models.CharField(_("配件名称"), max_length=80)
     quantity = models.DecimalField(_("数量"), max_digits=13, decimal_places=3)
