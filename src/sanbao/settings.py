@@ -167,7 +167,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "db" / "locale", PACKAGE / "cli" / "locale"]
+# What is said by packages that are no Django apps: kernel (in db), the command line, the pure rules.
+LOCALE_PATHS = [PACKAGE / name / "locale" for name in ("db", "cli", "payroll", "appraisal")]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -48,6 +48,7 @@ OWN_FILES: dict[str, set[str]] = {
         "readiness",  # what is still open before a month is closed
         "plain",  # the month for other programs
     },
+    "work_orders": {"bulk_rows"},  # the rows that a whole ledger becomes, table by table
 }
 FORBIDDEN_NAMES = {
     *("utils", "util", "common", "helpers", "helper", "misc", "base", "core", "signals", "managers", "tools"),
