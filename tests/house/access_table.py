@@ -63,7 +63,11 @@ def button(route: str, answer: int = 302, **values: str) -> Row:
 
 WEB: Final = (
     own(""),
-    own("search/"),
+    Row(
+        "search/",
+        SIGNED_IN,
+        counted="tests/web/test_pages.py::test_a_search_costs_as_much_for_two_hits_as_for_twenty",
+    ),
     Row("healthz", PUBLIC),
     Row("favicon.ico", PUBLIC, 302),
     Row("gallery/", PUBLIC, 404),  # for developers only
@@ -151,7 +155,12 @@ AUDIT: Final = (
     Row("audit/export/", roles("system_administrator after_sales_manager"), elsewhere=200),
 )
 DOCUMENTS: Final = (
-    Row("forms/issued/", FORM_READERS, elsewhere=200),
+    Row(
+        "forms/issued/",
+        FORM_READERS,
+        elsewhere=200,
+        counted="tests/documents/forms/test_pages.py::test_the_list_makes_the_same_queries_for_one_and_for_three_rows",
+    ),
     *(
         Row(f"d/<form_number:number>{kind}", FORM_READERS, values={"number": "{issued.number}"}, elsewhere=404)
         for kind in ("", ".pdf", ".xlsx")
@@ -322,6 +331,9 @@ ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *IMPORTS
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {
+    "imports/<int:run_id>/columns/": "the columns of one sheet",
+    "imports/<int:run_id>/progress/": "how far one import is",
+    "imports/<int:run_id>/refused.xlsx": "a file of one import",
     "": "the tiles of the work that waits, one query for each kind",
     "audit/export/": "a file of the whole choice, read in one query",
     "account/": "one's own grants and keys",
