@@ -33,6 +33,7 @@ FORM = Form(
     landscape=True,
 )
 PROVISIONAL = "未结账，仅供核对"
+BLANK_LINES = 20  # of an empty form, to be filled in by hand
 _KINDS: Mapping[Unit, Kind] = {
     Unit.COUNT: Kind.INT,
     Unit.KILOMETRES: Kind.INT,
@@ -83,7 +84,13 @@ def sheet(
                 Field("状态", _state(closed_at)),
             ),
         ),
-        blocks=(Table(columns=_columns(several=station_names is not None), rows=(*rows, *_footer(table))),),
+        blocks=(
+            Table(
+                columns=_columns(several=station_names is not None),
+                rows=(*rows, *_footer(table)),
+                least_rows=0 if rows else BLANK_LINES,
+            ),
+        ),
         signatures=(Signature("制表"), Signature("审核"), Signature("批准")),
         notes=_notes(digest),
         watermark="" if closed_at else PROVISIONAL,

@@ -1,0 +1,76 @@
+"""A process that dies in the middle of closing leaves the month open and untouched; the next one closes it."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import workshop
+from cli.conftest import Home
+
+MONTH = "2026-09"
+TABLES = ("ledger_closedmonth", "statistics_monthclosing", "statistics_closedfact", "audit_journalentry")
+
+# Django's own hook around statements: the process ends when the first row of `table` is about to be written.
+CLOSE_AND_DIE = """
+import os, signal, sys
+import django
+django.setup()
+from django.db import connection
+from django.utils import timezone
+from sanbao.kernel.periods import Month
+from sanbao.network.models import Station
+from sanbao.statistics.services import close_month
+
+def die_at(execute, statement, parameters, many, context):
+    if statement.startswith(f'INSERT INTO "{sys.argv[1]}"'):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(statement, parameters, many, context)
+
+with connection.execute_wrapper(die_at):
+    close_month(station=Station.objects.get(), month=Month(2026, 9), actor=None, now=timezone.now())
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """An installation with the first example month."""
+    made = Home(tmp_path_factory.mktemp("killed"))
+    examples = workshop.EXAMPLES / MONTH
+    assert made.run("migrate").code == 0
+    assert made.run("import", "roster", examples / "花名册.xlsx", "--station", "A", "--create-station").code == 0
+    assert made.run("import", "repair-ledger", examples / f"维修台账-{MONTH}.xlsx", "--station", "A").code == 0
+    return made
+
+
+def rows(home: Home, table: str) -> int:
+    with closing(sqlite3.connect(home.database)) as database:
+        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - our own words
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", TABLES)
+def test_a_process_killed_while_closing_leaves_the_month_open(home: Home, table: str, tmp_path: Path) -> None:
+    before = {name: rows(home, name) for name in TABLES}
+    environment = {key: value for key, value in os.environ.items() if key != "SANBAO_DATABASE_URL"}
+    environment |= {"SANBAO_HOME": str(home.path), "DJANGO_SETTINGS_MODULE": "sanbao.settings"}
+    died = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", CLOSE_AND_DIE, table], env=environment, cwd=tmp_path, check=False
+    )
+    assert died.returncode == -signal.SIGKILL
+    assert {name: rows(home, name) for name in TABLES} == before
+    assert home.run("statistics", "--station", "A", "--month", MONTH, "--format", "json").code == 0
+
+
+@pytest.mark.slow
+def test_the_month_can_be_closed_after_all_that(home: Home) -> None:
+    assert home.run("close-month", "--station", "A", "--month", MONTH).code == 0
+    assert [rows(home, name) for name in TABLES[:3]] == [1, 1, 14]
+    again = home.run("close-month", "--station", "A", "--month", MONTH)
+    assert (again.code, "已经结账" in again.err) == (1, True)
+    assert [rows(home, name) for name in TABLES[:3]] == [1, 1, 14]
