@@ -33,7 +33,8 @@ FORM = Form(
     landscape=True,
 )
 PROVISIONAL = "未结账，仅供核对"
-BLANK_LINES = 20  # of an empty form, to be filled in by hand
+BLANK_LINES = 20
+SIGNATURES = (Signature("制表"), Signature("审核"), Signature("批准"))
 _KINDS: Mapping[Unit, Kind] = {
     Unit.COUNT: Kind.INT,
     Unit.KILOMETRES: Kind.INT,
@@ -84,14 +85,8 @@ def sheet(
                 Field("状态", _state(closed_at)),
             ),
         ),
-        blocks=(
-            Table(
-                columns=_columns(several=station_names is not None),
-                rows=(*rows, *_footer(table)),
-                least_rows=0 if rows else BLANK_LINES,
-            ),
-        ),
-        signatures=(Signature("制表"), Signature("审核"), Signature("批准")),
+        blocks=(Table(columns=_columns(several=station_names is not None), rows=(*rows, *_footer(table))),),
+        signatures=SIGNATURES,
         notes=_notes(digest),
         watermark="" if closed_at else PROVISIONAL,
     )
@@ -151,17 +146,34 @@ def _notes(digest: str) -> tuple[str, ...]:
 
 
 def sample(*, blank: bool) -> Sheet:
-    """Return an example with invented people, or an empty form."""
-    month = Month(2026, 10)
-    known = frozenset(() if blank else _invented(0).facts)
-    rows = () if blank else tuple(map(_invented, range(len(_INVENTED))))
+    """Return an example with invented people, or an empty form to be filled in by hand."""
+    if blank:
+        return _empty()
     return sheet(
-        MonthTable(month, rows, known),
+        MonthTable(Month(2026, 10), tuple(map(_invented, range(len(_INVENTED)))), frozenset(_invented(0).facts)),
         company="XX公司售后服务中心",
         station_name="城东服务站",
         prepared_on=date(2026, 11, 2),
         remarks={2: "含补记 2026-09 2 笔"},
-        closed_at=None if blank else datetime(2026, 11, 2, 9, 30, tzinfo=SHANGHAI),
+        closed_at=datetime(2026, 11, 2, 9, 30, tzinfo=SHANGHAI),
+    )
+
+
+def _empty() -> Sheet:
+    total = Row(kind=RowKind.TOTAL, label="合计", values={COLUMNS[0].code: ""})
+    return Sheet(
+        company="XX公司售后服务中心",
+        title=FORM.title,
+        header=(
+            (
+                Field("单位", ""),
+                Field("统计月份", "　　年　　月"),
+                Field("制表日期", "　　年　　月　　日"),
+                Field("编号", ""),
+            ),
+        ),
+        blocks=(Table(columns=_columns(several=False), rows=(total,), least_rows=BLANK_LINES),),
+        signatures=SIGNATURES,
     )
 
 

@@ -32,6 +32,8 @@ FORM = Form(
     paper=Paper.A3,
     landscape=True,
 )
+BLANK_LINES = 20
+SIGNATURES = (Signature("维修人员"), Signature("制表"), Signature("审核"), Signature("批准"))
 _COLUMNS = (
     Column(key="work_on", label="日期", kind=Kind.DATE, align=Align.CENTRE),
     Column(key="order_no", label="工单号", align=Align.LEFT, weight=Decimal("2.5")),
@@ -70,7 +72,7 @@ def sheet(
             ),
         ),
         blocks=(Table(columns=_COLUMNS, rows=tuple(_rows(details)), least_rows=12),),
-        signatures=(Signature("维修人员"), Signature("制表"), Signature("审核"), Signature("批准")),
+        signatures=SIGNATURES,
         notes=("标准工时以小时计，按参与比例分摊；冲销的记录以负数列出；一次修复只对主修统计。",),
     )
 
@@ -132,15 +134,27 @@ def _day(day: date) -> str:
 
 
 def sample(*, blank: bool) -> Sheet:
-    """Return an example with invented people, or an empty form."""
-    month = Month(2026, 10)
+    """Return an example with invented people, or an empty form to be filled in by hand."""
+    if blank:
+        return _empty()
     return sheet(
-        () if blank else tuple(_invented(number) for number in range(1, 19)),
+        tuple(_invented(number) for number in range(1, 19)),
         company="XX公司售后服务中心",
         station_name="城东服务站",
-        period=month.period,
+        period=Month(2026, 10).period,
         person="",
         prepared_on=date(2026, 11, 2),
+    )
+
+
+def _empty() -> Sheet:
+    day = "　　年　　月　　日"
+    return Sheet(
+        company="XX公司售后服务中心",
+        title=FORM.title,
+        header=((Field("单位", ""), Field("期间", f"{day} 至 {day}"), Field("维修人员", ""), Field("制表日期", day)),),
+        blocks=(Table(columns=_COLUMNS, rows=(), least_rows=BLANK_LINES),),
+        signatures=SIGNATURES,
     )
 
 
