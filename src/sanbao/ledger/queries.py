@@ -28,27 +28,30 @@ class GroupTotals(NamedTuple):
     parts_fen: int
 
 
+_SUMMED = ("orders_led", "orders_joined", "standard_minutes", "actual_minutes", "labour", "parts")
+_SUMS = ", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)
+# ruff: noqa: S608 - built from our own words; what is asked for goes in as parameters
 # Written out, not built by the ORM: it must be answered from the index entry_month_totals alone, in its order.
-_MONTH_TOTALS = """
-SELECT {person}, kind, category, SUM(orders_led), SUM(orders_joined),
-       SUM(standard_minutes), SUM(actual_minutes), SUM(labour), SUM(parts)
-FROM ledger_entry
-WHERE month = %s {stations}
-GROUP BY {group}kind, category
+_OF_PEOPLE = f"""
+SELECT station_id, technician_id, kind, category, {_SUMS}
+FROM ledger_entry WHERE month = %s {{stations}}
+GROUP BY station_id, technician_id, kind, category
 """
+# From the people's sums, which come in the order of the index: grouped at once, all entries would have to be sorted.
+_OF_PLACE = f"SELECT 0, 0, kind, category, {_SUMS} FROM ({_OF_PEOPLE}) AS people GROUP BY kind, category"
 
 
 def month_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
     """Sum a month's entries by station, technician, kind and category; `station_ids` None means all stations."""
-    return _summed("station_id, technician_id", "station_id, technician_id, ", month, station_ids)
+    return _summed(_OF_PEOPLE, month, station_ids)
 
 
 def place_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
     """Sum a month's entries of all these stations together by kind and category; station and technician are 0."""
-    return _summed("0, 0", "", month, station_ids)
+    return _summed(_OF_PLACE, month, station_ids)
 
 
-def _summed(person: str, group: str, month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
+def _summed(statement: str, month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
     if station_ids is not None and not station_ids:
         return
     stations, parameters = "", [month.key]
@@ -56,7 +59,7 @@ def _summed(person: str, group: str, month: Month, station_ids: Collection[int] 
         stations = f"AND station_id IN ({', '.join(['%s'] * len(station_ids))})"
         parameters += sorted(station_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_MONTH_TOTALS.format(person=person, group=group, stations=stations), parameters)
+        cursor.execute(statement.format(stations=stations), parameters)
         for row in cursor.fetchall():
             yield GroupTotals(*row[:4], *map(int, row[4:]))
 
