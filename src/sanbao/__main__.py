@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbao.settings")
     try:
         if options.needs_django:
-            import_module("sanbao.cli.starting").prepare(alone=options.command == "restore")
+            import_module("sanbao.cli.starting").prepare(options.command)
         code: int = import_module(f"sanbao.cli.{options.module}").run(options)
     except BrokenPipeError:  # `sanbao … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
