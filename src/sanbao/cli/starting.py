@@ -12,7 +12,7 @@ from sanbao.cli import lock
 
 _held: list[int] = []
 # They need no database, or build or replace it themselves.
-LEAVE_DATABASE = {"forms", "manage", "migrate", "restore"}
+LEAVE_DATABASE = {"demo", "forms", "manage", "migrate", "restore", "serve"}
 
 
 def prepare(command: str) -> None:
