@@ -12,7 +12,6 @@ from sanbao.ledger.rules.entries import (
     Category,
     DoneJob,
     DoneOrder,
-    EntryDraft,
     EntryKind,
     NobodyWorked,
     Origin,
@@ -22,7 +21,6 @@ from sanbao.ledger.rules.entries import (
     SamePersonTwice,
     SharePart,
     entries_of,
-    reversed_entry,
 )
 
 
@@ -123,25 +121,5 @@ def test_what_is_divided_adds_up_to_the_job(done: DoneJob) -> None:
 
 
 @given(jobs)
-def test_an_entry_and_its_reversal_add_up_to_nothing(done: DoneJob) -> None:
-    for entry in entries_of(an_order(done)):
-        back = reversed_entry(entry)
-        assert reversed_entry(back) == entry
-        assert _amounts(entry) == tuple(-amount for amount in _amounts(back))
-        assert (back.technician_id, back.category, back.kind) == (entry.technician_id, entry.category, entry.kind)
-
-
-@given(jobs)
 def test_the_same_job_gives_the_same_entries(done: DoneJob) -> None:
     assert entries_of(an_order(done)) == entries_of(an_order(done))
-
-
-def _amounts(entry: EntryDraft) -> tuple[Decimal | int, ...]:
-    return (
-        entry.orders_led,
-        entry.orders_joined,
-        entry.standard_minutes,
-        entry.actual_minutes,
-        entry.labour,
-        entry.parts,
-    )

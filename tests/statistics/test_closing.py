@@ -8,15 +8,16 @@ from django.db import IntegrityError, connection, transaction
 
 import workshop
 from sanbao.audit.models import JournalEntry
+from sanbao.documents.models import IssuedForm
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import ClosedMonth
 from sanbao.ledger.services import MonthAlreadyClosed
 from sanbao.network.models import Person, PostGrade, Station
-from sanbao.statistics.errors import MonthClosed, MonthNotOver
+from sanbao.statistics.errors import ClosingDamaged, MonthClosed, MonthNotOver
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
-from sanbao.statistics.queries import month_table
+from sanbao.statistics.queries import is_intact, month_table
 from sanbao.statistics.rules.table import MonthTable, digest
-from sanbao.statistics.services import close_month, note_month
+from sanbao.statistics.services import close_month, issue_statement, note_month
 from sanbao.work_orders.services import void
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,25 @@ def test_a_region_shows_closed_and_open_stations_together(station: Station, lead
     for stations in (None, {station.pk, other.pk}):
         table = month_table(OCTOBER, stations)
         assert [(row.no, row.facts["lead_orders"]) for row in table.rows] == [("A001", 1), ("B001", 1)]
+
+
+LIFT_TRIGGERS = {
+    "sqlite": ["DROP TRIGGER statistics_closedfact_no_update"],
+    "postgresql": ["SET CONSTRAINTS ALL IMMEDIATE", "ALTER TABLE statistics_closedfact DISABLE TRIGGER USER"],
+}
+
+
+def test_a_closing_that_somebody_changed_behind_the_triggers_is_not_issued(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    closing = close_month(station=station, month=OCTOBER, actor=None, now=now)
+    assert is_intact(closing)
+    with connection.cursor() as cursor:
+        for statement in LIFT_TRIGGERS[connection.vendor]:
+            cursor.execute(statement)
+    fact = ClosedFact.objects.get()
+    ClosedFact.objects.filter(pk=fact.pk).update(row=fact.row | {"name": "许刚刚"})
+    assert not is_intact(closing)
+    with pytest.raises(ClosingDamaged, match="与校验码不符"):
+        issue_statement(station=station, month=OCTOBER, actor=None, now=now)
+    assert not IssuedForm.objects.exists()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import ClosedMonth, Entry
@@ -109,20 +109,6 @@ def first_open_month(station_id: int) -> Month | None:
     if last is not None:
         entries = entries.filter(month__gt=last.month)
     return entries.order_by("month").values_list("month", flat=True).first()
-
-
-def entries_behind(
-    *,
-    month: Month,
-    station_id: int,
-    technician_id: int | None = None,
-    filters: Q | None = None,
-) -> QuerySet[Entry]:
-    """Return the entries that a figure of the month is made of, oldest first."""
-    entries = Entry.objects.filter(month=month, station_id=station_id)
-    if technician_id is not None:
-        entries = entries.filter(technician_id=technician_id)
-    return (entries.filter(filters) if filters else entries).order_by("work_on", "id")
 
 
 def adjustments(month: Month, station_ids: Collection[int] | None) -> dict[tuple[int, int], dict[Month, int]]:

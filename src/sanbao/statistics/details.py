@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q, QuerySet
 
 from sanbao.kernel.errors import DomainError, Kind
-from sanbao.kernel.periods import Month, Period
+from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.queries import FIRST_FIX_DAYS
-from sanbao.ledger.rules.entries import Category, EntryKind, Role
+from sanbao.ledger.rules.entries import Category, Role
 from sanbao.work_orders.models import Job, WorkOrder
 from sanbao.work_orders.rules.lifecycle import Status
 from sanbao.work_orders.services import DOCUMENT_KIND
@@ -59,19 +59,6 @@ class Detail:
     adjusts_month: Month | None
     inspection: str
     remark: str
-
-
-def details_in(station_id: int, period: Period, technician_id: int | None = None) -> list[Detail]:
-    """Return the work of these days, person by person, oldest first.
-
-    Raises: TooManyRows. Source: form BD-12.
-    """
-    entries = Entry.objects.filter(
-        station_id=station_id, kind=EntryKind.WORK, work_on__gte=period.from_on, work_on__lt=period.until_on
-    )
-    if technician_id is not None:
-        entries = entries.filter(technician_id=technician_id)
-    return listed(entries.order_by("technician__no", "work_on", "id"))
 
 
 def details_behind(

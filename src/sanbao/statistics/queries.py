@@ -17,7 +17,7 @@ from sanbao.network.models import Person, Station
 from sanbao.network.queries import MOST_NAMED, GradeHeld, grades_held_on
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.printing.bd_11.form import FORM
-from sanbao.statistics.rules.table import MonthRow, MonthTable
+from sanbao.statistics.rules.table import MonthRow, MonthTable, digest
 
 TYPED = frozenset({"reward_fen"})
 Key = tuple[int, int]
@@ -48,6 +48,11 @@ def month_table(month: Month, station_ids: Collection[int] | None) -> MonthTable
     rows = [*_frozen_rows(closed.values()), *_live_rows(month, station_ids, closed.keys())]
     known = TYPED.union(*(source.codes for source in sources()), *(closing.known for closing in closed.values()))
     return MonthTable(month, tuple(sorted(rows, key=lambda row: (row.station_id, row.no))), known)
+
+
+def is_intact(closing: MonthClosing) -> bool:
+    """Tell whether the frozen rows of a closing still have the digest that was taken of them."""
+    return digest(closing.month, _frozen_rows([closing])) == closing.digest
 
 
 def live_rows(month: Month, station_id: int) -> list[MonthRow]:

@@ -15,10 +15,10 @@ from sanbao.ledger.queries import is_closed
 from sanbao.ledger.rules.entries import EDITION
 from sanbao.ledger.services import close, lock_station
 from sanbao.network.models import Person, Station
-from sanbao.statistics.errors import MonthClosed, MonthNotOver, MonthStillOpen
+from sanbao.statistics.errors import ClosingDamaged, MonthClosed, MonthNotOver, MonthStillOpen
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.printing.bd_11.form import FORM
-from sanbao.statistics.queries import TYPED, issued_statement, live_rows, sources, subject_of
+from sanbao.statistics.queries import TYPED, closings, is_intact, issued_statement, live_rows, sources, subject_of
 from sanbao.statistics.rules.table import MonthTable, digest
 from sanbao.statistics.statement import month_sheet
 
@@ -97,7 +97,7 @@ def note_month(
 def issue_statement(*, station: Station, month: Month, actor: User | None, now: datetime) -> IssuedForm:
     """Give the statement of a closed month its number, once; afterwards return the form that was issued.
 
-    Raises: MonthStillOpen. Source: form BD-11.
+    Raises: MonthStillOpen; ClosingDamaged if the frozen rows do not fit their digest. Source: form BD-11.
     """
     lock_station(station.pk)  # of two who print at once, the second finds what the first has issued
     issued = issued_statement(station, month)
@@ -105,6 +105,8 @@ def issue_statement(*, station: Station, month: Month, actor: User | None, now: 
         return issued
     if not is_closed(station.pk, month):
         raise MonthStillOpen(station=station.name, month=month)
+    if not is_intact(closings(month, {station.pk})[station.pk]):
+        raise ClosingDamaged(station=station.name, month=month.label)
     with translation.override("zh-hans"):  # the paper is Chinese, whatever language its reader has chosen
         sheet = month_sheet(station, month, now=now)
     return issue(

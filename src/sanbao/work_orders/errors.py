@@ -25,12 +25,6 @@ class OriginalUnknown(DomainError):
     kind = Kind.REFUSED
 
 
-class OrderUnknown(DomainError):
-    code = "work_orders.order_unknown"
-    message = "没有这张工单。"
-    kind = Kind.NOT_FOUND
-
-
 class AlreadyDecided(DomainError):
     code = "work_orders.already_decided"
     message = "工单 {number} 已经完工或作废，不能再修改；需要更正时，请作废后照此新建。"

@@ -1,13 +1,11 @@
-from datetime import date
 from typing import Any
 
 import pytest
 
 from documents.sheets import files
-from documents.sheets.ledger_kind import LEDGER
 from sanbao.documents.sheets import cells
 from sanbao.documents.sheets.columns import IGNORE, Column, Header, find_header, plain
-from sanbao.documents.sheets.importing import Context, RowFault, SheetKind, read_records, sheet_kinds
+from sanbao.documents.sheets.importing import Context, RowFault, SheetKind, read_records
 from sanbao.documents.sheets.reading import Sheet, open_sheet
 from sanbao.documents.sheets.rows import Reason, RowJudge
 
@@ -249,8 +247,3 @@ def test_cells_beyond_the_end_of_a_short_line_are_blank() -> None:
     book = open_sheet("工单号,工时,工时费\nA1,1\n".encode(), "表.csv")
     reading = read_records(book, KIND, context=Context())
     assert [(fault.column, fault.code) for fault in reading.faults] == [("工时费", "documents.cell_blank")]
-
-
-def test_kinds_of_sheets_are_found_by_themselves() -> None:
-    assert all(code == kind.code for code, kind in sheet_kinds().items())
-    assert LEDGER.columns[1].parse(date(2026, 10, 3), Context()) == date(2026, 10, 3)

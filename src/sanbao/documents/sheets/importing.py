@@ -1,16 +1,12 @@
 """What a context declares to take in a kind of sheet, and how its rows become records with every fault named."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
-from importlib import import_module
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, Generic, TypeVar
-
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
 
 from sanbao.documents.sheets.cells import CellFault, is_blank
 from sanbao.documents.sheets.cells.faults import blank, shown
@@ -46,7 +42,7 @@ class RowFault(CellFault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetKind(Generic[Record]):
-    """A kind of sheet that a context takes in, listed in SHEETS of its imports.py.
+    """A kind of sheet that a context takes in, part of an Importer of its imports.py.
 
     `build` makes the record of a row from the values by column key and the context, and yields a RowFault for
     everything that is wrong between cells: it returns either the record or the faults.
@@ -208,18 +204,3 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if was_at_work:
             gc.enable()
-
-
-@cache
-def sheet_kinds() -> Mapping[str, SheetKind[Any]]:
-    """Return every kind of sheet that can be taken in, by code: SHEETS of the imports.py of each installed context."""
-    kinds: dict[str, SheetKind[Any]] = {}
-    for app in apps.get_app_configs():
-        if app.module is None or not module_has_submodule(app.module, "imports"):
-            continue
-        declared: Sequence[SheetKind[Any]] = getattr(import_module(f"{app.name}.imports"), "SHEETS", ())
-        for kind in declared:
-            if kind.code in kinds:
-                raise ValueError(f"two kinds of sheet are called {kind.code}")
-            kinds[kind.code] = kind
-    return dict(sorted(kinds.items()))

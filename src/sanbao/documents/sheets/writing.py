@@ -1,13 +1,11 @@
 """Tables out: .xlsx and .csv in which text from users can never become a formula."""
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -183,30 +181,3 @@ def display_width(text: str) -> int:
     """Return how many narrow characters wide a text is; a Chinese character takes two."""
     lines = text.splitlines() or [""]
     return max(sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line) for line in lines)
-
-
-def write_csv(table: Table, file: BinaryIO) -> None:
-    """Write the table as UTF-8 text with a byte order mark, which Chinese Excel needs; minutes as 1:30.
-
-    Text that a spreadsheet would take for a formula gets an apostrophe in front; reading takes it off again.
-    """
-    wrapper = TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    writer = csv.writer(wrapper)
-    writer.writerow([harmless(column.label) for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_csv_cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)])
-    wrapper.flush()
-    wrapper.detach()
-
-
-def _csv_cell(value: Value, kind: CellKind) -> str:
-    if isinstance(value, str):
-        return harmless(value)
-    if kind is CellKind.MONEY and isinstance(value, int | Decimal):
-        return f"{value:.2f}"
-    return _as_text(value, kind)
-
-
-def harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

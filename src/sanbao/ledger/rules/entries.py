@@ -4,7 +4,7 @@ Source: domain spec §10.1 (shares) and §10.2 (rework).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -136,19 +136,6 @@ def entries_of(order: DoneOrder) -> list[EntryDraft]:
     if order.origin is not None:
         drafts.append(_blame(order, order.origin))
     return drafts
-
-
-def reversed_entry(draft: EntryDraft) -> EntryDraft:
-    """Return the entry that takes `draft` back: every count, minute and amount negated."""
-    return replace(
-        draft,
-        orders_led=-draft.orders_led,
-        orders_joined=-draft.orders_joined,
-        standard_minutes=-draft.standard_minutes,
-        actual_minutes=-draft.actual_minutes,
-        labour=-draft.labour,
-        parts=-draft.parts,
-    )
 
 
 def _check(order: DoneOrder, job: DoneJob) -> None:

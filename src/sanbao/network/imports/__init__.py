@@ -10,7 +10,6 @@ from sanbao.network.imports.attendance import ATTENDANCE, import_attendance
 from sanbao.network.imports.roster import ROSTER, import_roster
 from sanbao.network.permissions import IMPORT_ATTENDANCE, IMPORT_ROSTER
 
-SHEETS: Final = (ROSTER, ATTENDANCE)
 _WEEKS: Final = ("√", "√", "√", "√", "√", "休", "休")  # not any month's calendar: an example of the signs
 IMPORTERS: Final = (
     Importer(
@@ -54,4 +53,4 @@ IMPORTERS: Final = (
     ),
 )
 
-__all__ = ["ATTENDANCE", "IMPORTERS", "ROSTER", "SHEETS", "import_attendance", "import_roster"]
+__all__ = ["ATTENDANCE", "IMPORTERS", "ROSTER", "import_attendance", "import_roster"]

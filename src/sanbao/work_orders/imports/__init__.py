@@ -168,7 +168,6 @@ def _store(
 REPAIR_LEDGER: SheetKind[OrderContent] = SheetKind(
     code="repair_ledger", title=mark("维修台账"), columns=COLUMNS, build=build
 )
-SHEETS = (REPAIR_LEDGER,)
 EXAMPLE = (
     ("日期", date(2026, 10, 3)),
     ("工单号", "WX2610-0001"),
