@@ -107,7 +107,7 @@ def grid(measured: Measured, *, size: float, available: float) -> Grid:
     total, needed = available / size, sum(measured.least)
     if needed > total:
         return Grid(size, tuple(width * available / needed for width in measured.least))
-    widths = _towards(_towards(measured.least, _at_ease(measured), total), measured.wish, total)
+    widths = towards(towards(measured.least, _at_ease(measured), total), measured.wish, total)
     return Grid(size, tuple(width * available / sum(widths) for width in widths))
 
 
@@ -171,7 +171,7 @@ def _at_ease(measured: Measured) -> list[float]:
     return [max(least, min(wish, AT_EASE_EM)) for least, wish in zip(measured.least, measured.wish, strict=True)]
 
 
-def _towards(widths: Sequence[float], aims: Sequence[float], total: float) -> list[float]:
+def towards(widths: Sequence[float], aims: Sequence[float], total: float) -> list[float]:
     """Return the widths grown towards their aims, all by the same part, as far as `total` goes."""
     missing = [max(0.0, aim - width) for width, aim in zip(widths, aims, strict=True)]
     part = min(1.0, max(0.0, total - sum(widths)) / sum(missing)) if sum(missing) else 0.0

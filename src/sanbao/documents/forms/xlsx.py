@@ -22,8 +22,9 @@ from sanbao.documents.forms.description import (
     Sheet,
     Table,
     Text,
+    Value,
 )
-from sanbao.documents.forms.layout import Measured, grid, measure, stacked, width_em
+from sanbao.documents.forms.layout import Measured, grid, measure, stacked, towards, width_em
 from sanbao.documents.forms.paper import room
 from sanbao.documents.forms.printed import BodyCell, align_of, head, hours, value_text
 from sanbao.kernel.periods import SHANGHAI
@@ -83,7 +84,9 @@ class _Writer:
         """Return the widths of the worksheet's columns (em): those of the only table, or a shared even grid."""
         if self.alone:
             (table,) = self.tables.values()
-            return [max(least, min(WIDEST_EM, wish)) for least, wish in zip(table.least, table.wish, strict=True)]
+            wishes = [max(least, min(WIDEST_EM, wish)) for least, wish in zip(table.least, table.wish, strict=True)]
+            # Wider than the paper would be printed smaller: headings wrap first.
+            return list(towards(table.least, wishes, max(self.room_em, sum(table.least))))
         count = max([SHARED_COLUMNS, *(len(table.least) for table in self.tables.values())])
         return [self.room_em / count] * count
 
@@ -207,7 +210,7 @@ class _Writer:
             area = (first, bounds[cell.x], first + cell.rows - 1, bounds[cell.x + cell.columns] - 1)
             self._put(area, text, GREY)
         tiers = max(cell.y + cell.rows for cell in head(table.columns))
-        self._head_height(table, top + tiers - 1)
+        self._head_height(table, top + tiers - 1, bounds)
         self.row += tiers
         if self.alone:
             self.page.repeat_rows(top, self.row - 1)
@@ -226,9 +229,14 @@ class _Writer:
         self.page.set_row(self.row, ROW_POINTS + (tallest - 1) * LINE_POINTS)
         self.row += 1
 
-    def _head_height(self, table: Table, row: int) -> None:
-        upright = [stacked(column.label).count("\n") + 1 for column in table.columns if column.vertical]
-        self.page.set_row(row, max([2, *upright]) * 11.5 + 6)
+    def _head_height(self, table: Table, row: int, bounds: list[int]) -> None:
+        lines = [
+            stacked(column.label).count("\n") + 1
+            if column.vertical
+            else self._lines(column.label, bounds[x], bounds[x + 1] - 1)
+            for x, column in enumerate(table.columns)
+        ]
+        self.page.set_row(row, max([2, *lines]) * 11.5 + 6)
 
     def _cell(self, left: int, right: int, cell: BodyCell, strong: Style) -> None:
         area = (self.row, left, self.row, right)
@@ -240,7 +248,7 @@ class _Writer:
         if figure is None:
             self._put(area, cell.text, style)
             return
-        look = self._format({**style, "num_format": _digits(cell.column)})
+        look = self._format({**style, "num_format": _digits(cell.column, cell.value)})
         if left != right:
             self.page.merge_range(*area, "", look)
         if isinstance(figure, date):
@@ -282,15 +290,16 @@ def _figure(cell: BodyCell) -> float | date | None:
     return value if column.kind is Kind.DATE and isinstance(value, date) else None
 
 
-def _digits(column: Column) -> str:
-    """Return Excel's number format for what `text_of` prints."""
+def _digits(column: Column, value: Value) -> str:
+    """Return Excel's number format for what `text_of` prints; the mean of whole numbers may have parts."""
     if column.kind in _FORMATS:
         return _FORMATS[column.kind]
     digits = column.digits
     if digits is None and column.kind in {Kind.HOURS, Kind.PERCENT}:
         digits = 1
     if digits is None:
-        return "0" if column.kind is Kind.INT else "General"
+        is_whole = column.kind is Kind.INT and isinstance(value, int | Decimal) and value == int(value)
+        return "0" if is_whole else "General"
     return f"0.{'0' * digits}" if digits else "0"
 
 
