@@ -275,6 +275,7 @@ def of_stations(route: str, who: frozenset[Role], counted: str = "") -> Row:
 
 STATISTICS: Final = (
     Row("statistics/", STATISTICS_READERS, elsewhere=200, counted=SAME_QUERIES),  # 200: of his own stations
+    of_stations("beside/", STATISTICS_READERS, SAME_QUERIES),
     of_stations("course/", STATISTICS_READERS, SAME_QUERIES),
     of_stations("details/", STATISTICS_READERS, SAME_QUERIES),
     of_stations("details/BD-12.<str:file_format>", STATISTICS_PRINTERS),

@@ -164,6 +164,27 @@ def test_the_month_is_set_beside_last_month_last_year_and_the_mean(
     ]
 
 
+def test_several_stations_are_set_beside_other_months_after_their_page(
+    sign_in: SignIn, crew: list[Person], station: Station, now: datetime
+) -> None:
+    workshop.done(station, workshop.order("WX0", workshop.job([crew[0]]), month=9), now)
+    other = workshop.station("GZ01", "广州一站")
+    workshop.done(other, workshop.order("GX1", workshop.job([workshop.technician(other, "G1", "蒋春", "4.1")])), now)
+    client = sign_in()
+    page = client.get("/statistics/?station=*&month=2026-10")
+    assert [one.changes for one in page.context["cards"]] == [()] * 5
+    url = page.context["beside_url"]
+    assert f'hx-get="{url}"' in page.content.decode().replace("&amp;", "&")
+    part = client.get(url, headers={"HX-Request": "true"})
+    assert "<html" not in part.content.decode()
+    for code in ("lead_orders", "standard_hours", "efficiency", "rework_rate", "output"):
+        assert f'id="beside-{code}"' in part.content.decode()
+        assert f"#beside-{code}" in page.content.decode()
+    card = client.get(url).context["cards"][0]
+    assert (card.text, card.changes[0].words) == ("4", "增加 3 (+300.0%)")
+    assert [one.text for one in part.context["cards"]] == [one.text for one in page.context["cards"]]
+
+
 @pytest.mark.parametrize("role", Role)
 def test_each_role_gets_the_page_or_403(sign_in: SignIn, station: Station, role: Role) -> None:
     assert sign_in(role).get("/statistics/").status_code == (200 if role in READERS else 403)
@@ -181,6 +202,7 @@ def test_another_station_is_not_found(sign_in: SignIn, crew: list[Person]) -> No
         "/statistics/HZ01/2026-10/close/",
         "/statistics/HZ01/2026-10/BD-11.pdf",
         "/statistics/course/?station=HZ01",
+        "/statistics/beside/?station=HZ01",
         "/statistics/details/?station=HZ01",
     ):
         assert client.get(address).status_code == 404, address
@@ -220,6 +242,7 @@ def test_a_technician_without_a_person_is_told_what_to_do(sign_in: SignIn, stati
         "/statistics/HZ01/2026-10/figures/first_fixed/",
         "/statistics/figures/2026-10/output/?station=*",
         "/statistics/details/?station=HZ01&from_on=2026-10-01&last_on=2026-10-31",
+        "/statistics/beside/?station=*&month=2026-10",
         "/statistics/course/?station=HZ01&year=2026",
         "/statistics/course/?station=HZ01&year=2026&person=A001",
         "/statistics/HZ01/2026-10/close/",

@@ -28,6 +28,7 @@ OF_STATION = "statistics/<str:station>/<statistics_month:month>/"
 app_name = "statistics"
 urlpatterns = [
     path("statistics/", views.month, name="month"),
+    path("statistics/beside/", views.beside, name="beside"),
     path("statistics/course/", views.year_course, name="course"),
     path("statistics/details/", views.details, name="details"),
     path("statistics/details/BD-12.<str:file_format>", views.details_file, name="details_file"),

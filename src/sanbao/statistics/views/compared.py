@@ -1,13 +1,14 @@
 """The strip of figures above a table: the month beside last month, the same month of last year, and the average."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from sanbao.statistics.course import Beside
+from sanbao.kernel.periods import Month
+from sanbao.statistics.course import Beside, totals_beside
 from sanbao.statistics.figures import UNITS, average_text, text_of
 from sanbao.statistics.rules.columns import COLUMN, Column, Figure, Unit
 
@@ -27,6 +28,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    code: str
     label: str
     text: str
     unit: str
@@ -42,12 +44,19 @@ def strip(
     return [_card(COLUMN[code], now, others, link, mean=mean) for code in STRIP]
 
 
+def months_beside(month: Month, station_ids: Collection[int] | None) -> list[tuple[str, Beside]]:
+    """Return the totals of last month and of the same month of last year, as they are called."""
+    beside = totals_beside([month.previous, month.year_ago], station_ids)
+    return [(_("较上月"), beside[month.previous]), (_("较去年同月"), beside[month.year_ago])]
+
+
 def _card(
     column: Column, now: Beside, others: Sequence[tuple[str, Beside]], link: Callable[[Column], str], *, mean: bool
 ) -> Card:
     value = now.figure(column)
     changes = (_change(column, name, value, other.figure(column)) for name, other in others)
     return Card(
+        code=column.code,
         label=_(column.label).removesuffix("%").strip(),
         text=text_of(column.unit, value),
         unit=_(UNITS[column.unit]) if UNITS[column.unit] else "",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sanbao.accounts.access import places_of
+from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import first_open_month
@@ -24,7 +25,7 @@ from sanbao.statistics.permissions import CLOSE, NOTE, PRINT, VIEW
 from sanbao.statistics.queries import closings, issued_statement, month_table
 from sanbao.statistics.rules.columns import Column
 from sanbao.statistics.rules.table import MonthTable
-from sanbao.statistics.views.compared import strip
+from sanbao.statistics.views.compared import months_beside, strip
 from sanbao.statistics.views.scope import (
     Chosen,
     choices_of,
@@ -119,6 +120,7 @@ def _context(request: PageRequest, form: MonthFilterForm, where: Chosen, when: M
         "sets": _sets(query, set_code, _may_type(request, where)),
         "is_filtered": shown is not table,
         "cards": _cards(table, where, when),
+        "beside_url": "" if where.only else f"{reverse('statistics:beside')}?{_query(where.value, when)}",
         "course_url": _course(where, when),
         **_acts(request, where, when, closed),
     }
@@ -130,11 +132,25 @@ def _filled(form: MonthFilterForm, where: Chosen, when: Month) -> MonthFilterFor
     return form
 
 
+@require_safe
+@page(VIEW)
+def beside(request: PageRequest) -> HttpResponse:
+    """Set the month of several stations beside others: fetched by its page, which need not wait for it."""
+    stations = visible_stations(request.places)
+    form = MonthFilterForm(_with_defaults(request.GET, default_choice(stations)), stations=choices_of(stations))
+    if not stations or not form.is_valid():
+        raise NotFound
+    where = chosen(stations, form.cleaned_data["station"], request.places)
+    when = form.cleaned_data["month"] or default_month(where, timezone.localdate())
+    now = totals_beside([when], where.ids)[when]
+    cards = strip(now, months_beside(when, where.ids), total_link(where, when), mean=False)
+    template = "statistics/strip.html" if request.htmx else "statistics/beside.html"
+    return render(request, template, {"cards": cards, "where": where, "month": when})
+
+
 def _cards(table: MonthTable, where: Chosen, when: Month) -> list[Any]:
-    beside = totals_beside([when.previous, when.year_ago], where.ids)
-    others = [(_("较上月"), beside[when.previous]), (_("较去年同月"), beside[when.year_ago])]
-    now = standing(table)
-    return strip(now, others, total_link(where, when), mean=True)
+    others = months_beside(when, where.ids) if where.only else ()
+    return strip(standing(table), others, total_link(where, when), mean=True)
 
 
 def total_link(where: Chosen, when: Month) -> Callable[[Column], str]:
