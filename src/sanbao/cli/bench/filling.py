@@ -49,7 +49,8 @@ def found_network() -> None:
 def fill_ledger(first: int, until: int) -> None:
     """Insert the entries numbered `first` to `until` and an order for each that leads one.
 
-    Entries are dealt out to all people in turn, one month a round.
+    Entries are dealt out to all people in turn, one month a round, the last month first. Every tenth order is a rework, which has one entry
+    more: that against the lead of the order it repairs again, of the first day of its month.
     """
     stations, people = _first_id(Station), _first_id(Person)
     with connection.cursor() as cursor:
@@ -62,6 +63,7 @@ def fill_ledger(first: int, until: int) -> None:
             " WHEN 3 THEN 'in_warranty' WHEN 4 THEN 'in_warranty' WHEN 5 THEN 'in_warranty' ELSE 'out_of_warranty' END",
         }
         _insert(cursor, "ledger_entry", shared | _entry(people, person), parameters)
+        _insert(cursor, "ledger_entry", shared | _rework(people, person), parameters, where="WHERE i % 10 = 1")
         _insert(cursor, "work_orders_workorder", shared | _order(people, person), parameters, where="WHERE i % 5 < 3")
         cursor.execute("DROP TABLE bench_month")
 
@@ -90,11 +92,14 @@ def _first_id(model: type[Station] | type[Person]) -> int:
 
 def _month_table(cursor: object) -> None:
     execute = cursor.execute  # type: ignore[attr-defined]  # Django's cursor wrapper hands it on
-    execute("CREATE TEMPORARY TABLE bench_month (position INTEGER, month INTEGER, work_on DATE, at TIMESTAMPTZ)")
+    execute(
+        "CREATE TEMPORARY TABLE bench_month (position INTEGER, month INTEGER, first_on DATE, work_on DATE, at TIMESTAMPTZ)"
+    )
     for position in range(MONTHS):
-        month = LAST.plus(position + 1 - MONTHS)
+        month = LAST.plus(-position)
         moment = f"{month}-15 02:00:00"
-        execute("INSERT INTO bench_month VALUES (%s, %s, %s, %s)", [position, month.key, f"{month}-15", moment])
+        row = [position, month.key, month.first, f"{month}-15", moment]
+        execute("INSERT INTO bench_month VALUES (%s, %s, %s, %s, %s)", row)
 
 
 def _insert(cursor: object, table: str, columns: Mapping[str, str], parameters: list[int], where: str = "") -> None:
@@ -128,6 +133,20 @@ def _entry(people: int, person: str) -> dict[str, str]:
         "parts": "i % 30011",
         "edition": "'2026.1'",
         "posted_at": "at",
+    }
+
+
+def _rework(people: int, person: str) -> dict[str, str]:
+    nothing = ("orders_joined", "standard_minutes", "actual_minutes", "labour", "parts")
+    return {
+        **_entry(people, person),
+        **dict.fromkeys(nothing, "0"),
+        "kind": "'rework_caused'",
+        "role": "'lead'",
+        "payer": "'internal'",
+        "orders_led": "1",
+        "origin_on": "first_on",
+        "origin_month": "month",
     }
 
 

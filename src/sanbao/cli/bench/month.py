@@ -16,7 +16,7 @@ from sanbao.cli.bench.figures import Result, milliseconds
 from sanbao.documents.forms import rendering
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Person, PostGrade, Station
-from sanbao.statistics.plain import plain_month
+from sanbao.statistics.plain import plain_month, plain_months
 from sanbao.statistics.queries import month_table
 from sanbao.statistics.statement import month_sheet
 
@@ -55,6 +55,11 @@ def pages(client: Client, entries: int) -> Iterator[Result]:
     yield Result(
         "大区 3000 人 页面", milliseconds(lambda: _get(client, all_stations), repeats=SLOW_REPEATS), "ms", limit
     )
+    beside = f"{reverse('statistics:beside')}?month={MONTH}&station=region:R1"
+    yield Result(
+        "大区 3000 人 与往月比较", milliseconds(lambda: _get(client, beside), repeats=SLOW_REPEATS), "ms", limit
+    )
+    yield Result("大区 3000 人 JSON", milliseconds(_region_json, repeats=SLOW_REPEATS), "ms", limit)
     course = f"{reverse('statistics:course')}?year={MONTH.year}&station={station.code}"
     yield Result("网点全年走势 页面", milliseconds(lambda: _get(client, course), repeats=SLOW_REPEATS), "ms")
 
@@ -72,6 +77,10 @@ def paper() -> Iterator[Result]:
 
 def _json(station: Station, month: Month) -> str:
     return json.dumps(plain_month(station, month), ensure_ascii=False)
+
+
+def _region_json() -> str:
+    return json.dumps(plain_months(list(Station.objects.order_by("code")), MONTH), ensure_ascii=False)
 
 
 def _get(client: Client, path: str) -> None:
