@@ -49,8 +49,8 @@ def found_network() -> None:
 def fill_ledger(first: int, until: int) -> None:
     """Insert the entries numbered `first` to `until` and an order for each that leads one.
 
-    Entries are dealt out to all people in turn, one month a round, the last month first. Every tenth order is a rework, which has one entry
-    more: that against the lead of the order it repairs again, of the first day of its month.
+    Entries are dealt out to all people in turn, one month a round, the last month first. Every tenth order is a
+    rework, which has one entry more: that against the lead of the order it repairs again.
     """
     stations, people = _first_id(Station), _first_id(Person)
     with connection.cursor() as cursor:
@@ -92,9 +92,8 @@ def _first_id(model: type[Station] | type[Person]) -> int:
 
 def _month_table(cursor: object) -> None:
     execute = cursor.execute  # type: ignore[attr-defined]  # Django's cursor wrapper hands it on
-    execute(
-        "CREATE TEMPORARY TABLE bench_month (position INTEGER, month INTEGER, first_on DATE, work_on DATE, at TIMESTAMPTZ)"
-    )
+    columns = "position INTEGER, month INTEGER, first_on DATE, work_on DATE, at TIMESTAMPTZ"
+    execute(f"CREATE TEMPORARY TABLE bench_month ({columns})")
     for position in range(MONTHS):
         month = LAST.plus(-position)
         moment = f"{month}-15 02:00:00"
