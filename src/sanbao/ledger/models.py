@@ -83,8 +83,9 @@ class Entry(models.Model):
             models.Index(fields=["station", "id"], name="entry_station_page"),
             models.Index(fields=["technician", "work_on"], name="entry_technician_days"),
             models.Index(fields=["document_kind", "document_id"], name="entry_document"),
+            # Covers the count of orders that came back.
             models.Index(
-                fields=["origin_month", "station"],
+                fields=["origin_month", "station", "technician", "kind", "work_on", "origin_on", "orders_led"],
                 condition=models.Q(origin_month__isnull=False),
                 name="entry_rework_origin",
             ),

@@ -40,6 +40,17 @@ GROUP BY station_id, technician_id, kind, category
 # From the people's sums, which come in the order of the index: grouped at once, all entries would have to be sorted.
 _OF_PLACE = f"SELECT 0, 0, kind, category, {_SUMS} FROM ({_OF_PEOPLE}) AS people GROUP BY kind, category"
 
+# A reversal bears the origin of what it reverses, and takes its order off again.
+_RETURNED = """
+SELECT station_id, technician_id, SUM(orders_led)
+FROM ledger_entry WHERE origin_month = %s AND kind = %s AND {days} <= %s {stations}
+GROUP BY station_id, technician_id
+"""
+_DAYS_AFTER_ORIGIN = {
+    "sqlite": "julianday(work_on) - julianday(origin_on)",
+    "postgresql": "work_on - origin_on",
+}
+
 
 def month_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
     """Sum a month's entries by station, technician, kind and category; `station_ids` None means all stations."""
@@ -54,14 +65,18 @@ def place_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[
 def _summed(statement: str, month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
     if station_ids is not None and not station_ids:
         return
-    stations, parameters = "", [month.key]
-    if station_ids is not None:
-        stations = f"AND station_id IN ({', '.join(['%s'] * len(station_ids))})"
-        parameters += sorted(station_ids)
+    stations, parameters = _at(station_ids)
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(stations=stations), parameters)
+        cursor.execute(statement.format(stations=stations), [month.key, *parameters])
         for row in cursor.fetchall():
             yield GroupTotals(*row[:4], *map(int, row[4:]))
+
+
+def _at(station_ids: Collection[int] | None) -> tuple[str, list[int]]:
+    """Return the condition that keeps entries of these stations (None: all), and its parameters."""
+    if station_ids is None:
+        return "", []
+    return f"AND station_id IN ({', '.join(['%s'] * len(station_ids))})", sorted(station_ids)
 
 
 def reworked_originals(month: Month, station_ids: Collection[int] | None) -> dict[tuple[int, int], int]:
@@ -69,19 +84,16 @@ def reworked_originals(month: Month, station_ids: Collection[int] | None) -> dic
 
     Whenever the rework was received; a reversed rework does not count. Source: domain spec §7, 首次修复率.
     """
-    entries = Entry.objects.filter(origin_month=month, kind=EntryKind.REWORK_CAUSED).order_by()
-    if station_ids is not None:
-        entries = entries.filter(station_id__in=station_ids)
-    # A reversal bears the origin of what it reverses: one look into the index of origins finds both, without a join.
-    rows = list(entries.values_list("id", "reverses_id", "station_id", "technician_id", "work_on", "origin_on"))
-    taken_back = {reversed_id for _, reversed_id, *_ in rows}
-    counts: dict[tuple[int, int], int] = {}
-    for entry_id, reversed_id, station_id, technician_id, work_on, origin_on in rows:
-        if reversed_id is not None or entry_id in taken_back or origin_on is None:
-            continue
-        if (work_on - origin_on).days <= FIRST_FIX_DAYS:
-            counts[station_id, technician_id] = counts.get((station_id, technician_id), 0) + 1
-    return counts
+    if station_ids is not None and not station_ids:
+        return {}
+    stations, parameters = _at(station_ids)
+    days = _DAYS_AFTER_ORIGIN[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RETURNED.format(stations=stations, days=days),
+            [month.key, EntryKind.REWORK_CAUSED.value, FIRST_FIX_DAYS, *parameters],
+        )
+        return {(station, technician): int(returned) for station, technician, returned in cursor.fetchall() if returned}
 
 
 def closed_months(station_id: int) -> frozenset[Month]:
