@@ -37,6 +37,8 @@ FONT_FOLDER = os.environ.get("SANBAO_FONTS")
 
 INSTALLED_APPS = [
     "sanbao.web",
+    "sanbao.payroll",
+    "sanbao.appraisal",
     "sanbao.statistics",
     "sanbao.work_orders",
     "sanbao.ledger",
@@ -168,7 +170,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 # What is said by packages that are no Django apps: kernel (in db), the command line, the pure rules.
-LOCALE_PATHS = [PACKAGE / name / "locale" for name in ("db", "cli", "payroll", "appraisal")]
+LOCALE_PATHS = [PACKAGE / name / "locale" for name in ("db", "cli")]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
