@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACT_LABELS: Mapping[str, Promise] = {
     "forms.issue": _("签发表单"),
+    "forms.read": _("查阅表单"),
     "imports.map_columns": _("指定表格各列的含义"),
 }
 SUBJECT_LABELS: Mapping[str, Promise] = {

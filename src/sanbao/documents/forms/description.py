@@ -45,7 +45,8 @@ class RowKind(Enum):
 class Form:
     """A registered printed form: what stays the same from sheet to sheet.
 
-    `copies` are the labels of the paper's sheets (第一联 存根 …); empty means one unlabelled sheet.
+    `copies` are the labels of the paper's sheets (第一联 存根 …); empty means one unlabelled sheet. `act` is the code
+    of what a reader of issued ones must be allowed at their station, besides reading forms: pay is not for everybody.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Form:
     landscape: bool = False
     copies: tuple[str, ...] = ()
     reference: str = ""  # the code as printed on the paper, such as SH-ZH/BD-11
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

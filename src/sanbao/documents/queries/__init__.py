@@ -5,11 +5,11 @@ from .issued import (
     IssuedPage,
     is_intact,
     issued_page,
-    issued_seen_in,
+    issued_seen_by,
     printed,
     reprint,
     sheet_of,
-    visible_in,
+    visible_to,
 )
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "IssuedPage",
     "is_intact",
     "issued_page",
-    "issued_seen_in",
+    "issued_seen_by",
     "printed",
     "reprint",
     "sheet_of",
-    "visible_in",
+    "visible_to",
 ]

@@ -7,10 +7,12 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from sanbao.accounts.access import Places
+from sanbao.accounts.access import Places, places_of
+from sanbao.accounts.catalogue import acts
+from sanbao.accounts.models import User
 from sanbao.documents.errors import IssuedFormDamaged, IssuedFormUnknown
 from sanbao.documents.forms.description import Form, Sheet
-from sanbao.documents.forms.register import registered
+from sanbao.documents.forms.register import forms, registered
 from sanbao.documents.forms.stored import from_data
 from sanbao.documents.models import IssuedForm
 from sanbao.kernel.periods import Month
@@ -37,12 +39,19 @@ class IssuedPage:
     next_before: int | None
 
 
-def visible_in(places: Places) -> QuerySet[IssuedForm]:
-    """Return the issued forms of these places; those of no station are for readers who see everything."""
-    return IssuedForm.objects.filter(places.within())
+def visible_to(user: User, places: Places) -> QuerySet[IssuedForm]:
+    """Return the issued forms of these places; those of no station are for readers who see everything.
+
+    Forms with an act of their own (pay) are only there for those who may do it at the form's station.
+    """
+    guarded = {code: acts()[form.act] for code, form in forms().items() if form.act}
+    seen = ~Q(form__in=list(guarded))
+    for code, act in guarded.items():
+        seen |= Q(form=code) & places_of(user, act).within()
+    return IssuedForm.objects.filter(places.within()).filter(seen)
 
 
-def issued_page(places: Places, wanted: IssuedFilter, *, before: int | None = None) -> IssuedPage:
+def issued_page(user: User, places: Places, wanted: IssuedFilter, *, before: int | None = None) -> IssuedPage:
     """Return a page of forms issued before the one with the id `before`, without their contents, in one query."""
     conditions = Q()
     if wanted.form:
@@ -55,17 +64,17 @@ def issued_page(places: Places, wanted: IssuedFilter, *, before: int | None = No
         conditions &= Q(number__icontains=wanted.text) | Q(title__icontains=wanted.text)
     if before is not None:
         conditions &= Q(pk__lt=before)
-    rows = visible_in(places).filter(conditions).select_related("issued_by").defer(*HEAVY).order_by("-pk")
+    rows = visible_to(user, places).filter(conditions).select_related("issued_by").defer(*HEAVY).order_by("-pk")
     found = list(rows[: PAGE_ROWS + 1])
     return IssuedPage(found[:PAGE_ROWS], found[PAGE_ROWS - 1].pk if len(found) > PAGE_ROWS else None)
 
 
-def issued_seen_in(places: Places, number: str) -> IssuedForm:
+def issued_seen_by(user: User, places: Places, number: str) -> IssuedForm:
     """Return one issued form.
 
-    Raises: IssuedFormUnknown if there is none, or it lies outside of the places.
+    Raises: IssuedFormUnknown if there is none, or it is none of the reader's business.
     """
-    found = visible_in(places).select_related("issued_by").filter(number=number).first()
+    found = visible_to(user, places).select_related("issued_by").filter(number=number).first()
     if found is None:
         raise IssuedFormUnknown(number=number)
     return found

@@ -1,5 +1,5 @@
 """Acts of documents: issuing printed forms, taking in sheets."""
 
-from .issuing import issue, take_number
+from .issuing import issue, note_read, take_number
 
-__all__ = ["issue", "take_number"]
+__all__ = ["issue", "note_read", "take_number"]

@@ -75,3 +75,16 @@ def issue(
     facts = {"form": form, "edition": issued.edition, "about": subject, "sha256": issued.sha256}
     record(actor=actor, act="forms.issue", subject=f"form:{number}", station_id=station_id, facts=facts, now=now)
     return issued
+
+
+@transaction.atomic
+def note_read(*, issued: IssuedForm, reader: User, now: datetime) -> None:
+    """Write into the journal who has read an issued form that has an act of its own: what it tells is not for all."""
+    record(
+        actor=reader,
+        act="forms.read",
+        subject=f"form:{issued.number}",
+        station_id=issued.station_id,
+        facts={"form": issued.form, "about": issued.subject},
+        now=now,
+    )

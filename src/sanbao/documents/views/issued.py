@@ -4,16 +4,20 @@ from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.documents.filters import IssuedFilterForm
 from sanbao.documents.forms import page as paper
 from sanbao.documents.forms import xlsx
+from sanbao.documents.forms.register import forms
 from sanbao.documents.forms.rendering import CONTENT_TYPES
+from sanbao.documents.models import IssuedForm
 from sanbao.documents.permissions import VIEW_FORMS
 from sanbao.documents.ports import record_pages
-from sanbao.documents.queries import is_intact, issued_page, issued_seen_in, printed, sheet_of
+from sanbao.documents.queries import is_intact, issued_page, issued_seen_by, printed, sheet_of
+from sanbao.documents.services import note_read
 
 
 @require_safe
@@ -24,7 +28,7 @@ def issued_forms(request: PageRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if not form.is_valid():
         return render(request, "documents/issued_forms.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    shown = issued_page(request.places, form.wanted(), before=form.cleaned_data["before"])
+    shown = issued_page(request.user, request.places, form.wanted(), before=form.cleaned_data["before"])
     context |= {"issued": shown.issued, "next": _next_query(request, shown.next_before)}
     return render(request, "documents/issued_forms.html", context)
 
@@ -33,7 +37,7 @@ def issued_forms(request: PageRequest) -> HttpResponse:
 @page(VIEW_FORMS)
 def issued_form(request: PageRequest, number: str) -> HttpResponse:
     """Show an issued form, whether its file is still the one that was issued, and the way to its record."""
-    issued = issued_seen_in(request.places, number)
+    issued = _read(request, number)
     form, sheet = sheet_of(issued)
     context = {
         "issued": issued,
@@ -48,7 +52,7 @@ def issued_form(request: PageRequest, number: str) -> HttpResponse:
 @page(VIEW_FORMS)
 def issued_pdf(request: PageRequest, number: str) -> HttpResponse:
     """Hand out the PDF as it was issued, to the byte."""
-    issued = issued_seen_in(request.places, number)
+    issued = _read(request, number)
     return _file(printed(issued), f"{number}.pdf", "inline")
 
 
@@ -56,8 +60,17 @@ def issued_pdf(request: PageRequest, number: str) -> HttpResponse:
 @page(VIEW_FORMS)
 def issued_xlsx(request: PageRequest, number: str) -> HttpResponse:
     """Hand out a workbook made of the data of the day of issue."""
-    issued = issued_seen_in(request.places, number)
+    issued = _read(request, number)
     return _file(xlsx.render(*sheet_of(issued)), f"{number}.xlsx", "attachment")
+
+
+def _read(request: PageRequest, number: str) -> IssuedForm:
+    """Return an issued form; who reads one that is not for everybody stands in the journal."""
+    issued = issued_seen_by(request.user, request.places, number)
+    form = forms().get(issued.form)
+    if form and form.act:
+        note_read(issued=issued, reader=request.user, now=timezone.now())
+    return issued
 
 
 def _file(content: bytes, name: str, disposition: str) -> HttpResponse:
