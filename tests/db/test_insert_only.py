@@ -6,6 +6,15 @@ from django.db import connection
 
 pytestmark = pytest.mark.django_db
 INSERT_ONLY = {
+    "appraisal_appeal",
+    "appraisal_appealdecision",
+    "appraisal_finalmonth",
+    "appraisal_itemvalue",
+    "appraisal_schemeedition",
+    "appraisal_schemeuse",
+    "appraisal_scoreadjustment",
+    "appraisal_scorecard",
+    "appraisal_taskentry",
     "audit_journalentry",
     "documents_issuedform",
     "ledger_closedmonth",
