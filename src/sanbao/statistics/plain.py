@@ -1,5 +1,6 @@
 """A station's month as plain JSON values, for the command line and for other programs."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from sanbao.network.models import Station
 from sanbao.network.rules.attendance import half_days
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Unit, worth
+from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Unit, summed, worth
 from sanbao.statistics.rules.table import MonthRow, MonthTable, known_columns
 
 # Facts that go out under their own names, always; what a person has none of is 0.
@@ -48,8 +49,6 @@ DAYS = {
     "personal_days": "personal_halves",
 }
 PlainPerson = Callable[[MonthRow, Collection[str], Collection[Column]], dict[str, Any]]
-# Digits after the point of what is no whole number; days have one or none.
-FORMATS: Final = {Unit.FEN: ".2f", Unit.POINTS: ".2f", Unit.PERCENT: ".1f", Unit.HALF_DAYS: "f"}
 NO_FIGURES: Final[dict[str, int | str | None]] = dict.fromkeys(column.code for column in COLUMNS)
 
 
@@ -77,10 +76,13 @@ def plain_months(stations: Sequence[Station], month: Month) -> dict[str, Any]:
     for row in table.rows:
         rows[row.station_id].append(row)
     parts = {station: replace(table, rows=tuple(rows[station.pk])) for station in stations}
+    totals: Counter[str] = Counter()
+    for part in parts.values():
+        totals.update(part.totals)
     return {
         "month": str(month),
         "columns": plain_columns(),
-        **_together(table.totals, table.known),
+        **_together(totals, table.known),
         "stations": [_plain_station(station, part, closed.get(station.pk), _person) for station, part in parts.items()],
     }
 
@@ -142,10 +144,15 @@ def _facts(facts: Mapping[str, int], known: Collection[str]) -> dict[str, int]:
 
 
 def _figures(facts: Mapping[str, int], columns: Collection[Column]) -> dict[str, int | str | None]:
+    """Return the figures, as text where they are no whole numbers; most are sums, which need no Decimal between."""
     figures = NO_FIGURES.copy()
     for column in columns:
-        value = worth(column, facts)
-        figures[column.code] = format(value, FORMATS[column.unit]) if isinstance(value, Decimal) else value
+        if column.over:
+            value = worth(column, facts)
+            figures[column.code] = format(value, ".1f") if isinstance(value, Decimal) else value
+        else:
+            total, write = summed(column, facts), WRITTEN.get(column.unit)
+            figures[column.code] = write(total) if write else total
     return figures
 
 
@@ -153,3 +160,16 @@ def _days(halves: int) -> str:
     """45 half days → "22.5", 46 → "23"."""
     days = half_days(halves)
     return str(days.to_integral_value()) if halves % 2 == 0 else str(days)
+
+
+def _hundredths(value: int) -> str:
+    """1234 → "12.34"."""
+    return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
+
+
+# How sums are told that are stored in parts of their unit; all others are whole numbers.
+WRITTEN: Final[Mapping[Unit, Callable[[int], str]]] = {
+    Unit.FEN: _hundredths,
+    Unit.POINTS: _hundredths,
+    Unit.HALF_DAYS: _days,
+}

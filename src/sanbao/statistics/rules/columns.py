@@ -123,9 +123,7 @@ def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:
 
 def worth(column: Column, facts: Facts) -> Figure:
     """Return the figure of a column whose sources are all there; None if the denominator is zero."""
-    total = _sum(column.facts, facts)
-    if column.minus:
-        total -= _sum(column.minus, facts)
+    total = summed(column, facts)
     if not column.over:
         turn = _WHOLE.get(column.unit)
         return turn(total) if turn else total
@@ -137,7 +135,15 @@ def worth(column: Column, facts: Facts) -> Figure:
     return _half_up(total, below)
 
 
+def summed(column: Column, facts: Facts) -> int:
+    """Return what stands above the line: the sum of the facts less that of `minus`, as stored."""
+    total = _sum(column.facts, facts)
+    return total - _sum(column.minus, facts) if column.minus else total
+
+
 def _sum(codes: tuple[str, ...], facts: Facts) -> int:
+    if len(codes) == 1:
+        return facts.get(codes[0], 0)
     total = 0
     for code in codes:
         total += facts.get(code, 0)
