@@ -1,0 +1,52 @@
+"""What is declared: tax by person, insurance by item."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sanbao.kernel.plain_json import read
+from sanbao.payroll.rules import insurance, slip
+from sanbao.payroll.rules.summaries import InsuranceRow, insurance_rows, tax_row
+from sanbao.payroll.rules.tax.cumulative_withholding import MonthOfPay
+
+from .documented import examples
+
+
+def slips() -> list[slip.Given]:
+    return [read(slip.Given, example.given) for example in examples() if example.rule == "wage/slip"]
+
+
+def test_the_tax_row_says_how_the_tax_of_the_year_came_about() -> None:
+    given = slips()[0]
+    first = MonthOfPay(Decimal(20000), Decimal(1750), Decimal(2000), withheld=Decimal("337.50"))
+    year = replace(given.tax, months=(first,))
+    row = tax_row(year, slip.compute(replace(given, tax=year)).tax_month)
+    # 20,000 + 9,622.54 − 2 × 5,000 − 1,750 − 640 − 2,000 − 1,000
+    assert (row.income, row.social, row.special) == (Decimal("9622.54"), Decimal("640.00"), Decimal("1000.00"))
+    assert (row.taxable, row.due) == (Decimal("14232.54"), Decimal("426.98"))
+    assert (row.withheld_before, row.withheld) == (Decimal("337.50"), Decimal("89.48"))
+    assert row.other == Decimal("0.00")
+
+
+def covered(base: str) -> insurance.Insurance:
+    table = next(read(insurance.Given, one.given) for one in examples() if one.rule == "wage/insurance")
+    return insurance.compute(replace(table, base=Decimal(base)))
+
+
+def test_insurance_is_summed_by_city_and_item_in_the_usual_order() -> None:
+    two = [covered("8333.33"), covered("3000.00")]
+    rows = insurance_rows((one.lines, one.employer_lines) for one in two)
+    assert [row.item for row in rows] == [*insurance.USUAL]
+    assert rows[0] == InsuranceRow(
+        "示例市", insurance.Item.PENSION, 2, *map(Decimal, ("12333.33", "986.67", "1973.33"))
+    )
+    assert (rows[0].total, rows[0].label) == (Decimal("2960.00"), "养老保险")
+    # Only the employer pays for injuries: 8,333.33 × 0.4% + 4,000 × 0.4%
+    assert (rows[3].employee, rows[3].employer) == (Decimal("0.00"), Decimal("49.33"))
+    assert sum(row.employee for row in rows) == sum(one.employee for one in two)
+    assert sum(row.employer for row in rows) == sum(one.employer for one in two)
+
+
+def test_nobody_insured_is_no_row_and_other_lines_are_no_insurance() -> None:
+    made = slip.compute(slips()[1])
+    assert made.lines
+    assert insurance_rows([(made.lines, made.employer_lines)]) == []
