@@ -39,7 +39,7 @@ OWN_FILES: dict[str, set[str]] = {
         "admin_views",  # users and grants are pages of the administrator, sign-in and profile of everybody
     },
     "audit": {"exports"},
-    "documents": {"sheets", "filters"},  # reading spreadsheets; its `forms` are the printed ones
+    "documents": {"sheets", "filters", "attached"},  # reading spreadsheets, keeping files; its `forms` are printed
     "network": {"holidays", "initials"},  # two libraries, asked once when a calendar or a person is stored
     "ledger": {"guard"},  # fills the port of network that asks which months are closed
     "statistics": {

@@ -57,3 +57,51 @@ class ColumnTwice(DomainError):
 class StationCodeUnfit(DomainError):
     code = "documents.station_code_unfit"
     message = "网点代码“{code}”不合规：请只用字母、数字、横线，最多 20 个字符。"
+
+
+class AttachmentEmpty(DomainError):
+    code = "documents.attachment_empty"
+    message = "“{file}”是空文件，请重新选择。"
+
+
+class AttachmentTooLarge(DomainError):
+    code = "documents.attachment_too_large"
+    message = "“{file}”超过 {most} MB，请换小一些的文件。"
+
+
+class AttachmentKindUnknown(DomainError):
+    code = "documents.attachment_kind_unknown"
+    message = "“{file}”不能作为附件：只收 JPG、PNG、WebP 照片，PDF，以及不带宏的 Excel 表格（xlsx）。"
+
+
+class PictureDamaged(DomainError):
+    code = "documents.picture_damaged"
+    message = "照片“{file}”打不开，可能没有传完，请重新拍摄或选择。"
+
+
+class PictureTooLarge(DomainError):
+    code = "documents.picture_too_large"
+    message = "照片“{file}”超过 {most} 百万像素，请缩小后再传。"
+
+
+class PdfDamaged(DomainError):
+    code = "documents.pdf_damaged"
+    message = "“{file}”不完整，请重新导出 PDF 再传。"
+
+
+class TooManyAttachments(DomainError):
+    code = "documents.too_many_attachments"
+    message = "一处最多 {most} 个附件，请先移除不需要的。"
+    kind = Kind.CONFLICT
+
+
+class AttachmentGone(DomainError):
+    code = "documents.attachment_gone"
+    message = "附件“{file}”已被移除。"
+    kind = Kind.CONFLICT
+
+
+class AttachmentDamaged(DomainError):
+    code = "documents.attachment_damaged"
+    message = "附件“{file}”与上传时不一致或已丢失，请联系系统管理员从备份中恢复。"
+    kind = Kind.CONFLICT

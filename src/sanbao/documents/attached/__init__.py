@@ -1,0 +1,1 @@
+"""Files that people attach to records: what may come in, and where it lies."""

@@ -1,0 +1,89 @@
+"""A process that dies between the file and its row leaves no broken row; backup and restore carry the files."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Home
+
+pytestmark = pytest.mark.slow
+PAPER = b"%PDF-1.7 paper %%EOF"
+DIGEST = sha256(PAPER).hexdigest()
+
+ATTACH = """
+import os, signal, sys
+import django
+django.setup()
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils import timezone
+from sanbao.documents.services.attachments import attach
+
+def die_at(execute, statement, parameters, many, context):
+    if statement.startswith(f'INSERT INTO "{sys.argv[1]}"'):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(statement, parameters, many, context)
+
+with connection.execute_wrapper(die_at):
+    paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 paper %%EOF")
+    attach(paper, subject="form_item:1", station_id=None, actor=None, now=timezone.now())
+"""
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    made = Home(tmp_path_factory.mktemp("attached"))
+    assert made.run("migrate").code == 0
+    return made
+
+
+@pytest.fixture
+def home(empty: Home, tmp_path: Path) -> Home:
+    (tmp_path / "home").mkdir()
+    shutil.copy(empty.database, tmp_path / "home" / "sanbao.sqlite3")
+    return Home(tmp_path / "home")
+
+
+def attach(home: Home, die_at: str) -> int:
+    environment = {key: value for key, value in os.environ.items() if key != "SANBAO_DATABASE_URL"}
+    environment |= {"SANBAO_HOME": str(home.path), "DJANGO_SETTINGS_MODULE": "sanbao.settings"}
+    return subprocess.run([sys.executable, "-c", ATTACH, die_at], env=environment, check=False).returncode  # noqa: S603 - our own words
+
+
+def rows(home: Home) -> list[str]:
+    with closing(sqlite3.connect(home.database)) as database:
+        return [digest for (digest,) in database.execute("SELECT sha256 FROM documents_attachment")]
+
+
+def kept(home: Home) -> list[str]:
+    return [path.name for path in (home.path / "media").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("table", ["documents_attachment", "audit_journalentry"])
+def test_a_process_killed_between_file_and_row_leaves_no_row_and_the_next_one_stores_it(home: Home, table: str) -> None:
+    assert attach(home, table) == -signal.SIGKILL
+    assert rows(home) == []
+    assert kept(home) == [DIGEST]
+    assert attach(home, "nothing") == 0
+    assert rows(home) == kept(home) == [DIGEST]
+
+
+def test_a_backup_carries_the_files_and_a_restore_brings_them_back(home: Home, tmp_path: Path) -> None:
+    assert attach(home, "nothing") == 0
+    file = tmp_path / "a.sanbao"
+    assert home.run("backup", file).code == 0
+    shutil.rmtree(home.path / "media")
+    restored = home.run("restore", file, "--format", "json")
+    assert restored.code == 0, restored.err
+    assert json.loads(restored.out)["made_at"]
+    assert rows(home) == kept(home) == [DIGEST]
+    assert (home.path / "media" / "attached" / DIGEST[:2] / DIGEST).read_bytes() == PAPER
