@@ -12,6 +12,8 @@ TABLES = (
     "appeal",
     "appealdecision",
     "scoreadjustment",
+    "targetedition",
+    "targetfigure",
 )
 
 

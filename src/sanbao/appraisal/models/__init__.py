@@ -10,6 +10,7 @@ from .scores import (
     Span,
     TaskEntry,
 )
+from .targets import TargetEdition, TargetFigure
 
 __all__ = [
     "Appeal",
@@ -21,5 +22,7 @@ __all__ = [
     "ScoreAdjustment",
     "Scorecard",
     "Span",
+    "TargetEdition",
+    "TargetFigure",
     "TaskEntry",
 ]
