@@ -100,6 +100,25 @@ class PayAccount(Writer):
         return f"{self.person_id} …{self.number[-4:]}"
 
 
+class BankLayout(Writer):
+    """How the bank wants its payment file, from a month on. Insert-only: a correction is a newer row.
+
+    A row without station is that of all stations that have none of their own. Of the rows of one place the latest
+    `from_month` that has come counts, and of that month the newest. `content` is Layout of `rules.bank_layout`.
+    """
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("单位"))
+    from_month = MonthField(_("生效月份"))
+    content = models.JSONField(_("格式"))
+    reason = models.CharField(_("原因"), max_length=200)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.station_id or ''} {self.from_month}"
+
+
 class TaxOpening(Writer):
     """What somebody earned and paid of a tax year before the first run here. Insert-only: the newest row counts."""
 

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
         InsertOnly("payroll_wageterms"),
         InsertOnly("payroll_cityrate"),
         InsertOnly("payroll_payaccount"),
+        InsertOnly("payroll_banklayout"),
         InsertOnly("payroll_taxopening"),
         InsertOnly("payroll_paygroup"),
         InsertOnly("payroll_payslip"),
