@@ -1,3 +1,5 @@
+from .points import PointEntry
+from .quarterly import Improvement, QuarterlyForm, QuarterlyJudgement
 from .scores import (
     Appeal,
     AppealDecision,
@@ -16,7 +18,11 @@ __all__ = [
     "Appeal",
     "AppealDecision",
     "FinalMonth",
+    "Improvement",
     "ItemValue",
+    "PointEntry",
+    "QuarterlyForm",
+    "QuarterlyJudgement",
     "SchemeEdition",
     "SchemeUse",
     "ScoreAdjustment",
