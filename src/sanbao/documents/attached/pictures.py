@@ -6,15 +6,20 @@ any more, and one of 12 megapixels becomes one that a workshop's network carries
 
 import warnings
 from io import BytesIO
+from typing import Any, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sanbao.documents.attached.limits import LONGEST_EDGE, MOST_PIXELS
 from sanbao.documents.errors import PictureDamaged, PictureTooLarge
 
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-QUALITY = {"jpg": {"quality": 82, "optimize": True}, "png": {"optimize": True}, "webp": {"quality": 82}}
-MODES = {"jpg": ("L", "RGB"), "png": ("L", "LA", "P", "RGB", "RGBA"), "webp": ("RGB", "RGBA")}
+FORMATS: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+QUALITY: Final[dict[str, dict[str, Any]]] = {
+    "jpg": {"quality": 82, "optimize": True},
+    "png": {"optimize": True},
+    "webp": {"quality": 82},
+}
+MODES: Final = {"jpg": ("L", "RGB"), "png": ("L", "LA", "P", "RGB", "RGBA"), "webp": ("RGB", "RGBA")}
 
 
 def redrawn(content: bytes, name: str) -> tuple[str, bytes]:
