@@ -181,6 +181,9 @@ class PayRun(models.Model):
     gross = MoneyField(_("应发合计"), default=0)
     payable = MoneyField(_("实发合计"), default=0)
     employer_cost = MoneyField(_("用工成本"), default=0)
+    # The newest terms and scorecards that the draft knew: what is newer may change what was paid.
+    seen_terms = models.BigIntegerField(default=0)
+    seen_scores = models.BigIntegerField(default=0)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("制表人")
     )
@@ -246,7 +249,11 @@ class PayGroup(models.Model):
 
 
 class PaySlip(models.Model):
-    """One person's wage in a run: the sums, and as plain JSON what the rule `wage/slip` took and gave. Insert-only."""
+    """One person's wage in a run: the sums, and as plain JSON what the rule `wage/slip` took and gave. Insert-only.
+
+    `tax_month` and `waiting` are what later months take over: the row of the tax year, and the deductions that could
+    not be taken yet.
+    """
 
     run = models.ForeignKey(PayRun, models.PROTECT, related_name="slips", db_index=False)
     revision = models.PositiveIntegerField(_("版本"))
@@ -258,6 +265,8 @@ class PaySlip(models.Model):
     team = models.CharField(_("班组"), max_length=40, blank=True)
     given = models.JSONField()
     gives = models.JSONField()
+    tax_month = models.JSONField()
+    waiting = models.JSONField(default=list)
     gross = MoneyField(_("应发工资"))
     social = MoneyField(_("个人社保公积金"))
     tax = MoneyField(_("个人所得税"))
@@ -271,6 +280,7 @@ class PaySlip(models.Model):
         ordering = ("run_id", "revision", "position")
         constraints = [
             models.UniqueConstraint(fields=["run", "revision", "person"], name="pay_slip_once_a_person"),
+            models.UniqueConstraint(fields=["run", "revision", "no"], name="pay_slip_once_a_number"),
         ]
         indexes = [models.Index(fields=["person", "month"], name="pay_slip_of_person")]
 
