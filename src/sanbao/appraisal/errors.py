@@ -1,6 +1,6 @@
 """What acts of the appraisal refuse, each with the sentence that the user reads."""
 
-from sanbao.kernel.errors import DomainError
+from sanbao.kernel.errors import DomainError, Kind
 
 
 class TargetReasonMissing(DomainError):
@@ -51,3 +51,165 @@ class MoreThanAll(DomainError):
 class CaseTwice(DomainError):
     code = "targets.case_twice"
     message = "单号「{subject}」写了两次，请去掉一个。"
+
+
+class MonthNotClosed(DomainError):
+    code = "kpi.month_not_closed"
+    message = "{station} {month} 还没有结账，绩效只按结账数据计分；结账之前显示的是暂定得分。"
+    kind = Kind.CONFLICT
+
+
+class NobodyAppraised(DomainError):
+    code = "kpi.nobody_appraised"
+    message = "{station} {month} 没有人适用绩效方案，请先为单位、班组或人员指定方案。"
+    kind = Kind.CONFLICT
+
+
+class MonthFinal(DomainError):
+    code = "kpi.month_final"
+    message = "{station} {month} 的绩效已经定稿，只能通过季度结算或本人申诉调整。"
+    kind = Kind.CONFLICT
+
+
+class ItemOpen(DomainError):
+    code = "kpi.item_open"
+    message = "{person}：「{item}」{why}。请填写，或写明原因标为不适用。"
+
+
+class ItemOpenForAll(DomainError):
+    code = "kpi.item_open_for_all"
+    message = "「{item}」还没有数据来源，{people} 人没有得分。请对全站标为不适用并写明原因，或改用没有该指标的方案。"
+
+
+class MonthOfQuarterNotFinal(DomainError):
+    code = "kpi.month_of_quarter_not_final"
+    message = "{station} {month} 的绩效还没有定稿，请先定稿，再结算季度。"
+    kind = Kind.CONFLICT
+
+
+class NoQuarterItems(DomainError):
+    code = "kpi.no_quarter_items"
+    message = "{station} {quarter} 没有按季度评价的指标，不需要结算。"
+    kind = Kind.CONFLICT
+
+
+class NotAFirstMonth(DomainError):
+    code = "kpi.not_a_first_month"
+    message = "{month} 不是季度的第一个月，请填 1、4、7 或 10 月。"
+
+
+class SchemeUnknown(DomainError):
+    code = "kpi.scheme_unknown"
+    message = "{month} 没有有效的方案「{scheme}」，请先建立方案。"
+
+
+class UseOfAnotherStation(DomainError):
+    code = "kpi.use_of_another_station"
+    message = "「{subject}」不属于 {station}，请在其所在单位指定方案。"
+
+
+class NotAppraised(DomainError):
+    code = "kpi.not_appraised"
+    message = "{person} {month} 没有适用的绩效方案，请先指定方案。"
+    kind = Kind.CONFLICT
+
+
+class ReasonMissing(DomainError):
+    code = "kpi.reason_missing"
+    message = "请写明原因。"
+
+
+class ValueMissing(DomainError):
+    code = "kpi.value_missing"
+    message = "「{item}」请填写数值，或写明原因标为不适用。"
+
+
+class ValueOutOfRange(DomainError):
+    code = "kpi.value_out_of_range"
+    message = "「{item}」的数值 {value} 不能登记：最多四位小数，绝对值小于一千亿。"
+
+
+class ItemIsMeasured(DomainError):
+    code = "kpi.item_is_measured"
+    message = "「{item}」由系统取数，不能手工填写；有异议请由本人申诉。"
+
+
+class EntersOwnScore(DomainError):
+    code = "kpi.enters_own_score"
+    message = "不能给自己评分，请由其他人登记。"
+    kind = Kind.FORBIDDEN
+
+
+class TaskUnknown(DomainError):
+    code = "kpi.task_unknown"
+    message = "{person} {month} 没有任务「{task}」，请刷新页面核对。"
+    kind = Kind.NOT_FOUND
+
+
+class TaskLabelMissing(DomainError):
+    code = "kpi.task_label_missing"
+    message = "请写明短板要求或临时任务的内容。"
+
+
+class DegreeOutOfRange(DomainError):
+    code = "kpi.degree_out_of_range"
+    message = "完成程度 {degree} 应在 0 到 1 之间，最多四位小数。"
+
+
+class ScorecardUnknown(DomainError):
+    code = "kpi.scorecard_unknown"
+    message = "没有这张绩效计分表，可能还没有计分。"
+    kind = Kind.NOT_FOUND
+
+
+class NotOwnScorecard(DomainError):
+    code = "kpi.not_own_scorecard"
+    message = "只能对本人的绩效申诉。"
+    kind = Kind.FORBIDDEN
+
+
+class ScorecardOutdated(DomainError):
+    code = "kpi.scorecard_outdated"
+    message = "这张计分表已有更新的版本，请刷新页面后再申诉。"
+    kind = Kind.CONFLICT
+
+
+class NotJudgedYet(DomainError):
+    code = "kpi.not_judged_yet"
+    message = "「{item}」还没有评分，有结果以后才能申诉。"
+    kind = Kind.CONFLICT
+
+
+class AppealPending(DomainError):
+    code = "kpi.appeal_pending"
+    message = "「{item}」的申诉还在处理，请等待结论。"
+    kind = Kind.CONFLICT
+
+
+class AppealUnknown(DomainError):
+    code = "kpi.appeal_unknown"
+    message = "没有这条申诉，请刷新页面核对。"
+    kind = Kind.NOT_FOUND
+
+
+class AppealDecided(DomainError):
+    code = "kpi.appeal_decided"
+    message = "这条申诉已经有结论，不能再次处理。"
+    kind = Kind.CONFLICT
+
+
+class DecidesOwnAppeal(DomainError):
+    code = "kpi.decides_own_appeal"
+    message = "不能处理自己的申诉。"
+    kind = Kind.FORBIDDEN
+
+
+class DeciderEnteredValue(DomainError):
+    code = "kpi.decider_entered_value"
+    message = "「{item}」的数值是您登记的，请由其他人处理这条申诉。"
+    kind = Kind.FORBIDDEN
+
+
+class FaultOfPerson(DomainError):
+    code = "kpi.fault_of_person"
+    message = "{person}：{what}"

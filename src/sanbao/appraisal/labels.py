@@ -8,8 +8,27 @@ from django.utils.translation import gettext_lazy as _
 ACT_LABELS: Mapping[str, Promise] = {
     "targets.set": _("调整部门目标"),
     "targets.enter": _("登记部门目标的数据"),
+    "kpi.set_scheme": _("建立或修改绩效方案"),
+    "kpi.assign_scheme": _("指定绩效方案"),
+    "kpi.enter_value": _("登记绩效数值"),
+    "kpi.take_back_value": _("撤回绩效数值"),
+    "kpi.excuse_for_all": _("对全站标为不适用"),
+    "kpi.set_task": _("下达短板要求或临时任务"),
+    "kpi.judge_task": _("评定任务完成程度"),
+    "kpi.drop_task": _("取消任务"),
+    "kpi.score": _("绩效计分"),
+    "kpi.finalise": _("绩效定稿"),
+    "kpi.close_quarter": _("季度结算"),
+    "kpi.appeal": _("绩效申诉"),
+    "kpi.decide": _("处理绩效申诉"),
 }
-SUBJECT_LABELS: Mapping[str, Promise] = {"targets": _("部门目标")}
+SUBJECT_LABELS: Mapping[str, Promise] = {
+    "targets": _("部门目标"),
+    "kpi_scheme": _("绩效方案"),
+    "kpi_month": _("绩效月份"),
+    "kpi_person": _("个人绩效"),
+    "kpi_quarter": _("绩效季度"),
+}
 FACT_LABELS: Mapping[str, Promise] = {
     "lead_times": _("交期"),
     "evidence": _("依据"),

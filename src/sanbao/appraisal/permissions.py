@@ -12,3 +12,15 @@ _KEEPERS: Final = _HEADS | {Role.STATISTICIAN}
 TARGETS: Final = Act("targets.view", mark("查看部门目标"), _KEEPERS | {Role.WORKSHOP_HEAD, Role.PAYROLL_CLERK})
 ENTER_TARGETS: Final = Act("targets.enter", mark("登记部门目标的数据"), _KEEPERS)
 SET_TARGETS: Final = Act("targets.set", mark("调整部门目标"), frozenset({Role.AFTER_SALES_MANAGER}))
+
+VIEW: Final = Act("kpi.view", mark("查看绩效"), _KEEPERS | {Role.WORKSHOP_HEAD, Role.PAYROLL_CLERK})
+OWN: Final = Act("kpi.own", mark("查看本人绩效"), frozenset(Role))
+ENTER: Final = Act(
+    "kpi.enter",
+    mark("登记绩效数值和任务"),
+    frozenset({Role.WORKSHOP_HEAD, Role.STATION_MANAGER, Role.STATISTICIAN}),
+)
+SCHEMES: Final = Act("kpi.schemes", mark("维护绩效方案"), frozenset({Role.AFTER_SALES_MANAGER}))
+FINALISE: Final = Act("kpi.finalise", mark("绩效定稿和季度结算"), _HEADS)
+APPEAL: Final = Act("kpi.appeal", mark("对本人绩效申诉"), frozenset(Role))
+DECIDE: Final = Act("kpi.decide", mark("处理绩效申诉"), _HEADS)
