@@ -17,7 +17,7 @@ from sanbao.documents.models import ImportRun, IssuedForm
 from sanbao.documents.services import issue
 from sanbao.documents.services.imports import upload
 from sanbao.kernel.periods import Month
-from sanbao.network.models import Department, Person, Post, Region, Shift, Station, Team
+from sanbao.network.models import Department, Lending, Person, Post, Region, Shift, Station, Team
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.services import receive
 
@@ -162,6 +162,19 @@ def post(scene: Scene) -> Post:
 def team(scene: Scene) -> Team:
     """A team of the station."""
     return Team.objects.create(station=scene["station"], name="机修一组")
+
+
+@makes("lending")
+def lending(scene: Scene) -> Lending:
+    """Some days on which the person works for the team."""
+    return Lending.objects.create(
+        person=scene["person"],
+        team=scene["team"],
+        from_on=date(2026, 10, 12),
+        until_on=date(2026, 10, 17),
+        reason="钣喷忙",
+        set_at=scene.now,
+    )
 
 
 @makes("shift")

@@ -222,3 +222,31 @@ class NoStatutoryDay(DomainError):
 class AttendanceReplaced(DomainError):
     code = "network.attendance_replaced"
     message = "{name}有 {count} 天与已登记的考勤不同，以这份表为准：{days}。"
+
+
+class LentToOwnTeam(DomainError):
+    code = "network.lent_to_own_team"
+    message = "{name}本来就在{team}，请选择另一个班组。"
+
+
+class NotLendable(DomainError):
+    code = "network.not_lendable"
+    message = "{name}在 {on} 不在职，借调日期要在职期间以内。"
+
+
+class LendingsOverlap(DomainError):
+    code = "network.lendings_overlap"
+    message = "{name}在 {on} 已借调到{team}，同一天只能借调到一个班组，请修改日期。"
+    kind = Kind.CONFLICT
+
+
+class LendingInClosedMonth(DomainError):
+    code = "network.lending_in_closed_month"
+    message = "{station} {month} 已经结账，{first} 以前的借调不能再改。"
+    kind = Kind.CONFLICT
+
+
+class LendingGone(DomainError):
+    code = "network.lending_gone"
+    message = "这条借调已被他人撤销，请刷新。"
+    kind = Kind.NOT_FOUND

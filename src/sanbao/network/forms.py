@@ -16,7 +16,7 @@ from sanbao.network.labels import DAY_KIND_LABELS, DEPARTMENT_KIND_LABELS, GRADE
 from sanbao.network.models import Department, Person, Post, Region, Shift, Station, Team
 from sanbao.network.rules.grades import HIGHEST, LOWEST
 from sanbao.network.rules.places import DepartmentKind, StationKind
-from sanbao.network.services import GradeGiven, StationDetails
+from sanbao.network.services import Days, GradeGiven, StationDetails
 
 MOST_CHOICES = 300  # a list to choose from that is longer would make the page heavy: codes are typed then
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
@@ -121,6 +121,31 @@ class ShiftPlanForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, station: Station) -> None:
         super().__init__(data)
         _rows(self, "shift", Shift.objects.filter(station=station))
+
+
+class LendingForm(forms.Form):
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("借入班组"))
+    from_on = forms.DateField(label=_("开始日期"))
+    last_on = forms.DateField(label=_("最后一天"))
+    reason = Squeezed(label=_("原因"), max_length=200)
+
+    def __init__(self, data: QueryDict | None = None, *, person: Person) -> None:
+        super().__init__(data)
+        _rows(self, "team", Team.objects.filter(station=person.station).exclude(pk=person.team_id or 0))
+
+    def days(self) -> Days:
+        """Return the days, half-open: people name the last one."""
+        last: date = self.cleaned_data["last_on"]
+        return Days(self.cleaned_data["from_on"], last + timedelta(days=1))
+
+
+class EndLendingForm(forms.Form):
+    last_on = forms.DateField(label=_("最后一天"))
+
+    def until_on(self) -> date:
+        """Return the first day after the lending."""
+        last: date = self.cleaned_data["last_on"]
+        return last + timedelta(days=1)
 
 
 class AccountForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sanbao.network.converters import DayConverter, MonthConverter
-from sanbao.network.views import attendance, calendar, organisation, people
+from sanbao.network.views import attendance, calendar, lending, organisation, people
 
 register_converter(MonthConverter, "month")
 register_converter(DayConverter, "day")
@@ -16,6 +16,8 @@ urlpatterns = [
     path("people/of/<slug:station_code>/<slug:no>/edit/", people.edit_person, name="edit_person"),
     path("people/of/<slug:station_code>/<slug:no>/grade/", people.give_grade, name="give_grade"),
     path("people/of/<slug:station_code>/<slug:no>/shift/", people.give_shift, name="give_shift"),
+    path("people/of/<slug:station_code>/<slug:no>/lend/", lending.lend, name="lend"),
+    path("people/of/<slug:station_code>/<slug:no>/lendings/<int:pk>/", lending.end_lending, name="end_lending"),
     path("people/of/<slug:station_code>/<slug:no>/account/", people.link_account, name="link_account"),
     path("people/of/<slug:station_code>/<slug:no>/leave/", people.leave, name="leave"),
     path("people/of/<slug:station_code>/<slug:no>/stay/", people.stay, name="stay"),

@@ -1,4 +1,5 @@
 from .attendance import AttendanceDay, CalendarDay, Shift, ShiftPlan
+from .lending import Lending
 from .people import Person, PostGrade
 from .places import Department, Post, Region, Station, Team
 
@@ -6,6 +7,7 @@ __all__ = [
     "AttendanceDay",
     "CalendarDay",
     "Department",
+    "Lending",
     "Person",
     "Post",
     "PostGrade",

@@ -13,7 +13,7 @@ from sanbao.accounts.access import Places
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.models import User
 from sanbao.kernel.periods import Month
-from sanbao.network.models import Person, PostGrade, ShiftPlan
+from sanbao.network.models import Lending, Person, PostGrade, ShiftPlan
 from sanbao.network.queries.months import cells_of, employed_on
 from sanbao.network.rules.attendance import Cell, DayWorth, Mark, month_worth
 from sanbao.network.rules.grades import LOWEST
@@ -49,6 +49,7 @@ class PersonSheet:
     grades: Sequence[PostGrade]
     current: PostGrade | None
     plans: Sequence[ShiftPlan]
+    lendings: Sequence[Lending]
     cells: dict[date, Cell]
     worth: DayWorth
     overtime_workday_minutes: int
@@ -98,6 +99,7 @@ def person_sheet(person: Person, month: Month, *, today: date) -> PersonSheet:
         grades=grades,
         current=next((grade for grade in grades if grade.from_on <= today), grades[-1] if grades else None),
         plans=list(person.shift_plans.select_related("shift").order_by("-from_on")),
+        lendings=list(person.lendings.select_related("team").order_by("-from_on")),
         cells=cells,
         worth=month_worth({mark: marks.count(mark) for mark in Mark}),
         overtime_workday_minutes=sum(cell.overtime_workday_minutes for cell in cells.values()),

@@ -2,6 +2,7 @@
 
 from .attendance import CellChange, set_attendance, set_attendance_grid
 from .calendar import ensure_calendar, load_calendar, set_calendar_day
+from .lending import Days, end_lending, lend, take_back_lending
 from .organisation import remove_department, remove_post, remove_team, set_department, set_post, set_team
 from .people import (
     GradeGiven,
@@ -27,14 +28,17 @@ from .places import (
 
 __all__ = [
     "CellChange",
+    "Days",
     "GradeGiven",
     "StationDetails",
     "admit_station",
     "amend_person",
     "amend_station",
+    "end_lending",
     "ensure_calendar",
     "hire",
     "leave",
+    "lend",
     "link_user",
     "load_calendar",
     "lock_station",
@@ -53,6 +57,7 @@ __all__ = [
     "set_shift",
     "set_team",
     "take_back_leave",
+    "take_back_lending",
     "transfer",
     "withdraw_station",
 ]

@@ -142,7 +142,7 @@ def remove_team(*, team: Team, actor: User | None, now: datetime) -> None:
     Raises: StillInUse.
     """
     station = lock_station(team.station_id)
-    members = team.people.count()
+    members = team.people.count() + team.borrowed.count()
     if members:
         raise errors.StillInUse(name=team.name, count=members)
     facts = {"before": _team_facts(team), "after": {}}

@@ -1,6 +1,6 @@
 """Pages of people."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,13 +22,21 @@ from sanbao.network.forms import (
     FirstGradeForm,
     GradeForm,
     LeaveForm,
+    LendingForm,
     PeopleFilterForm,
     PersonForm,
     ShiftPlanForm,
 )
 from sanbao.network.labels import GRADE_LABELS
 from sanbao.network.models import Person, Team
-from sanbao.network.permissions import EDIT_PEOPLE, GRADE_PEOPLE, IMPORT_ROSTER, VIEW_ATTENDANCE, VIEW_PEOPLE
+from sanbao.network.permissions import (
+    EDIT_PEOPLE,
+    GRADE_PEOPLE,
+    IMPORT_ROSTER,
+    LEND_PEOPLE,
+    VIEW_ATTENDANCE,
+    VIEW_PEOPLE,
+)
 from sanbao.network.ports import person_figures
 from sanbao.network.queries import PeopleFilter, people_page, person_seen, person_sheet, stations_in
 from sanbao.network.queries.people import grade_on_page
@@ -86,6 +94,9 @@ def person(request: PageRequest, station_code: str, no: str) -> HttpResponse:
         "figures": figures,
         "may_edit": may_edit,
         "may_grade": places_of(request.user, GRADE_PEOPLE).covers(found.station_id),
+        "may_lend": places_of(request.user, LEND_PEOPLE).covers(found.station_id),
+        "lendings": [(row, row.until_on - timedelta(days=1)) for row in sheet.lendings],
+        "lending_form": LendingForm(person=found),
         "has_left": found.left_on is not None and found.left_on <= today,
         "leave_form": LeaveForm(),
         "shift_form": ShiftPlanForm(station=found.station),
