@@ -14,6 +14,8 @@ from psycopg import sql
 from sanbao.kernel.errors import DomainError
 
 NAME = "sanbao.pgdump"
+# What an address may say behind its question mark, by the names that psycopg and PG… variables share.
+ADDRESSED = frozenset({"host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey"})
 
 
 class ToolMissing(DomainError):
@@ -74,7 +76,8 @@ def _rename(server: "psycopg.Connection[Any]", old: str, new: str) -> None:
 def _address(database: Mapping[str, Any]) -> dict[str, Any]:
     given = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"]}
     given["password"] = database["PASSWORD"]
-    return {key: value for key, value in given.items() if value}
+    options = {key: value for key, value in database.get("OPTIONS", {}).items() if key in ADDRESSED}
+    return {key: value for key, value in {**given, **options}.items() if value}
 
 
 def _run(tool: str, database: Mapping[str, Any], *arguments: str) -> None:
