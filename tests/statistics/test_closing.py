@@ -1,6 +1,7 @@
 """A closed month never changes: not by late work, not by reversals, not through the ORM, not by SQL."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,10 +13,11 @@ from sanbao.documents.models import IssuedForm
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import ClosedMonth
 from sanbao.ledger.services import MonthAlreadyClosed
-from sanbao.network.models import Person, PostGrade, Station
+from sanbao.network.models import Lending, Person, PostGrade, Station, Team
+from sanbao.network.queries.stretches import Stretch, stretches_in
 from sanbao.statistics.errors import ClosingDamaged, MonthClosed, MonthNotOver
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
-from sanbao.statistics.queries import is_intact, month_table
+from sanbao.statistics.queries import frozen_rows, is_intact, month_table
 from sanbao.statistics.rules.table import MonthTable, digest
 from sanbao.statistics.services import close_month, issue_statement, note_month
 from sanbao.work_orders.services import void
@@ -47,7 +49,8 @@ def test_closing_freezes_what_the_open_month_showed(station: Station, lead: Pers
     for code in ("lead_orders", "labour", "attended_days", "standard_hours", "efficiency", "complaints"):
         assert after.figure(code) == before.figure(code)
     assert (closing.people, closing.closed_at) == (1, now)
-    assert closing.digest == digest(OCTOBER, after.rows)
+    assert closing.digest == digest(OCTOBER, frozen_rows(closing))
+    assert is_intact(closing)
 
 
 def test_a_late_order_a_reversal_and_a_promotion_leave_the_closed_month_as_it_was(
@@ -62,7 +65,7 @@ def test_a_late_order_a_reversal_and_a_promotion_leave_the_closed_month_as_it_wa
     Person.objects.filter(pk=lead.pk).update(name="许刚刚", team=None)
     PostGrade.objects.filter(person=lead).update(coefficient=Decimal("5.0"))
     assert october(station) == frozen
-    assert digest(OCTOBER, october(station).rows) == closing.digest
+    assert is_intact(closing)
     november = month_table(NOVEMBER, {station.pk})
     row = next(row for row in november.rows if row.no == "A001")
     assert row.adjusts == {"2026-10": 2}
@@ -160,3 +163,51 @@ def test_a_closing_that_somebody_changed_behind_the_triggers_is_not_issued(
     with pytest.raises(ClosingDamaged, match="与校验码不符"):
         issue_statement(station=station, month=OCTOBER, actor=None, now=now)
     assert not IssuedForm.objects.exists()
+
+
+def test_closing_freezes_the_days_under_one_coefficient_and_for_one_team(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    workshop.attended(lead, "√√半事病休加")
+    other = Team.objects.create(station=station, name="钣喷组")
+    PostGrade.objects.create(person=lead, grade="lead", coefficient=Decimal("4.8"), from_on=date(2026, 10, 3))
+    Lending.objects.create(
+        person=lead, team=other, from_on=date(2026, 10, 5), until_on=date(2026, 10, 8), reason="钣喷忙", set_at=now
+    )
+    closing = close_month(station=station, month=OCTOBER, actor=None, now=now)
+    (row,) = frozen_rows(closing)
+    Lending.objects.all().delete()
+    stretches = [Stretch.from_json(stretch) for stretch in row.stretches]
+    of_team = {"team_id": lead.team_id, "team": "机修一组", "grade": "lead"}
+    lent = {"lent_to_id": other.pk, "lent_to": "钣喷组"}
+    first, third, fifth, eighth = (date(2026, 10, day) for day in (1, 3, 5, 8))
+    assert stretches == [
+        Stretch(first, third, coefficient="4.6", attended_halves=4, **of_team),
+        Stretch(third, fifth, coefficient="4.8", attended_halves=1, absent_halves=3, **of_team),
+        Stretch(fifth, eighth, coefficient="4.8", attended_halves=2, absent_halves=2, **of_team, **lent),
+        Stretch(eighth, date(2026, 11, 1), coefficient="4.8", **of_team),
+    ]
+    assert is_intact(closing)
+
+
+def test_stretches_end_where_somebody_came_or_left(station: Station, lead: Person) -> None:
+    came = workshop.technician(station, "A002", "朱峰", "2.1", hired_on=date(2026, 10, 12))
+    Person.objects.filter(pk=came.pk).update(left_on=date(2026, 10, 20))
+    clerk = Person.objects.create(station=station, no="A003", name="周岚")
+    found = stretches_in(OCTOBER, None)
+    assert found == stretches_in(OCTOBER, {station.pk})
+    assert [(one.first.day, one.until.day, one.coefficient) for one in found[came.pk]] == [(12, 20, "2.1")]
+    assert found[clerk.pk] == (Stretch(OCTOBER.first, OCTOBER.until, "", "", None, ""),)
+
+
+def test_a_month_closed_before_there_were_stretches_keeps_its_digest(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    closing = close_month(station=station, month=OCTOBER, actor=None, now=now)
+    rows = [replace(row, stretches=()) for row in frozen_rows(closing)]
+    assert "stretches" not in rows[0].as_json()
+    with connection.cursor() as cursor:
+        for statement in LIFT_TRIGGERS[connection.vendor]:
+            cursor.execute(statement)
+    ClosedFact.objects.update(stretches=None)
+    assert digest(OCTOBER, frozen_rows(closing)) == digest(OCTOBER, rows)

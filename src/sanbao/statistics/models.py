@@ -49,12 +49,16 @@ class MonthClosing(models.Model):
 
 
 class ClosedFact(models.Model):
-    """One technician's frozen row. Insert-only."""
+    """One technician's frozen row. Insert-only.
+
+    `stretches` are the days under one coefficient and team, for the wages; null in months closed before there were any.
+    """
 
     closing = models.ForeignKey(MonthClosing, models.PROTECT, related_name="rows")
     position = models.PositiveIntegerField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     row = models.JSONField()
+    stretches = models.JSONField(_("岗位分段"), null=True)
 
     class Meta:
         ordering = ("closing_id", "position")

@@ -52,7 +52,13 @@ def month_table(month: Month, station_ids: Collection[int] | None) -> MonthTable
 
 def is_intact(closing: MonthClosing) -> bool:
     """Tell whether the frozen rows of a closing still have the digest that was taken of them."""
-    return digest(closing.month, _frozen_rows([closing])) == closing.digest
+    return digest(closing.month, frozen_rows(closing)) == closing.digest
+
+
+def frozen_rows(closing: MonthClosing) -> list[MonthRow]:
+    """Return the rows of a closed month with their stretches, as the wages and the digest take them."""
+    facts = ClosedFact.objects.filter(closing=closing).values_list("row", "stretches")
+    return [MonthRow.from_json(closing.station_id, {**row, "stretches": stretches or ()}) for row, stretches in facts]
 
 
 def live_rows(month: Month, station_id: int) -> list[MonthRow]:

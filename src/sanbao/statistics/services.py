@@ -1,5 +1,7 @@
 """What is done to a month."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,11 +17,12 @@ from sanbao.ledger.queries import is_closed
 from sanbao.ledger.rules.entries import EDITION
 from sanbao.ledger.services import close, lock_station
 from sanbao.network.models import Person, Station
+from sanbao.network.queries.stretches import Stretch, stretches_in
 from sanbao.statistics.errors import ClosingDamaged, MonthClosed, MonthNotOver, MonthStillOpen
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.printing.bd_11.form import FORM
 from sanbao.statistics.queries import TYPED, closings, is_intact, issued_statement, live_rows, sources, subject_of
-from sanbao.statistics.rules.table import MonthTable, digest
+from sanbao.statistics.rules.table import MonthRow, MonthTable, digest
 from sanbao.statistics.statement import month_sheet
 
 
@@ -33,7 +36,7 @@ def close_month(*, station: Station, month: Month, actor: User | None, now: date
     if business_date(now) < month.days[-1]:
         raise MonthNotOver(month=month.label, day=month.days[-1].isoformat())
     close(station_id=station.pk, month=month, actor=actor, now=now)
-    rows = live_rows(month, station.pk)
+    rows = _with_stretches(live_rows(month, station.pk), stretches_in(month, {station.pk}))
     known = TYPED.union(*(source.codes for source in sources()))
     closing = MonthClosing.objects.create(
         station=station,
@@ -47,7 +50,13 @@ def close_month(*, station: Station, month: Month, actor: User | None, now: date
         closed_by=actor,
     )
     ClosedFact.objects.bulk_create(
-        ClosedFact(closing=closing, position=position, person_id=row.person_id, row=row.as_json())
+        ClosedFact(
+            closing=closing,
+            position=position,
+            person_id=row.person_id,
+            row=replace(row, stretches=()).as_json(),
+            stretches=row.stretches,
+        )
         for position, row in enumerate(rows)
     )
     record(
@@ -59,6 +68,11 @@ def close_month(*, station: Station, month: Month, actor: User | None, now: date
         now=now,
     )
     return closing
+
+
+def _with_stretches(rows: Iterable[MonthRow], stretches: Mapping[int, Iterable[Stretch]]) -> list[MonthRow]:
+    own = {person_id: [stretch.as_json() for stretch in those] for person_id, those in stretches.items()}
+    return [replace(row, stretches=own.get(row.person_id, [])) for row in rows]
 
 
 @transaction.atomic

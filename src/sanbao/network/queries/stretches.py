@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from sanbao.kernel.periods import Month
@@ -144,7 +145,7 @@ def _stretches(
         day for lending in lent for day in (lending.from_on, lending.until_on)
     }
     days = [one.first, *sorted(day for day in changes if one.first < day < one.until), one.until]
-    for first, until in zip(days, days[1:], strict=False):
+    for first, until in pairwise(days):
         held, lending = _held(grades, first), _lent(lent, first)
         own = [mark for on, mark in marks if first <= on < until]
         yield Stretch(

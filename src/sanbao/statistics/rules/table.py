@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -28,10 +28,13 @@ class MonthRow:
     remark: str = ""
     # {"2026-09": 2}: entries of this month that adjust closed months
     adjusts: dict[str, int] = field(default_factory=dict)
+    # Days under one coefficient and team, as plain JSON: frozen for the wages, empty unless asked for.
+    stretches: Sequence[Mapping[str, Any]] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the row as plain JSON values: what closing freezes."""
-        return {
+        """Return the row as plain JSON values: what closing freezes. Stretches stand in it only if there are any."""
+        stretches = {"stretches": list(self.stretches)} if self.stretches else {}
+        return stretches | {
             "person_id": self.person_id,
             "no": self.no,
             "name": self.name,
