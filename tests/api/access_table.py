@@ -24,7 +24,10 @@ EVERYBODY: Final = "everybody"
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One path and method. `answer` is for those who may; `elsewhere` for an admitted role of another station."""
+    """One path and method. `answer` is for those who may; `elsewhere` for an admitted role of another station.
+
+    Without an `act` any key will do.
+    """
 
     path: str
     act: str
@@ -43,6 +46,7 @@ class Endpoint:
 PERSON: Final = {"station": "A01", "no": "A001"}
 MONTH: Final = {"station": "A01", "month": "2026-10"}
 ORDER: Final = {"order_id": "{order}"}
+RULE: Final = {"area": "kpi", "name": "quarterly"}
 
 ENDPOINTS: Final = (
     Endpoint("/stations", "organisation.view", KEY_BEARERS),
@@ -93,6 +97,11 @@ ENDPOINTS: Final = (
         method="post",
         values={"station": "A01", "month": "2025-01"},
         elsewhere=404,
+    ),
+    Endpoint("/rules", "", KEY_BEARERS),
+    Endpoint("/rules/{area}/{name}/schema", "", KEY_BEARERS, values=RULE),
+    Endpoint(
+        "/rules/{area}/{name}", "", KEY_BEARERS, method="post", values=RULE, data={"forms": [], "as_of": "2026-10-31"}
     ),
 )
 # Addresses below /api/ that ask for no key, with the reason.

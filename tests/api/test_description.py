@@ -70,7 +70,8 @@ def test_the_page_for_people_names_every_endpoint_and_its_act() -> None:
         rows = [
             row for row in page.splitlines() if row.startswith("|") and f"`{endpoint.method.upper()} {path}`" in row
         ]
-        assert [row for row in rows if f"`{endpoint.act}`" in row], str(endpoint)
+        needed = f"`{endpoint.act}`" if endpoint.act else "any key"
+        assert [row for row in rows if needed in row], str(endpoint)
 
 
 def test_pages_do_not_load_what_lies_behind_the_api() -> None:

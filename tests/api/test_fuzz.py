@@ -102,6 +102,7 @@ def test_requests_about_what_is_there_are_answered_as_described(
     operation: Any, manager: Caller, order: WorkOrder
 ) -> None:
     there = {"station": "A01", "month": "2026-10", "no": "A001", "code": "HD", "order_id": order.pk}
+    there |= {"area": "wage", "name": "coefficient_5"}
 
     def adjust(case: Any) -> None:
         case.path_parameters = {name: there[name] for name in case.path_parameters or {}}

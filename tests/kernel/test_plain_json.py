@@ -154,6 +154,7 @@ def test_what_is_no_object_at_all_is_refused(data: object) -> None:
         ("", "json.not_json"),
         ('{"a": 1,}', "json.not_json"),
         ("[" * 100_000, "json.not_readable"),
+        ("[" * 33 + "]" * 33, "json.not_readable"),
         ("1" * 5000, "json.not_readable"),
         ('{"a": {"b": 1, "b": 2}}', "json.twice"),
         ('{"a": "\\ud800"}', "json.not_utf8"),
@@ -251,3 +252,22 @@ def test_a_value_without_form_in_json_is_a_mistake_of_the_programmer() -> None:
 def test_whole_numbers_have_no_point() -> None:
     assert read(Counted, {"value": -3}) == Counted(-3)
     assert Limits(0).pattern == r"^-?[0-9]{1,13}$"
+
+
+def test_thirty_two_levels_are_read() -> None:
+    assert str(parse("[" * 32 + "]" * 32)) == "[" * 32 + "]" * 32
+
+
+@dataclass(frozen=True)
+class ByNumber:
+    amounts: Mapping[Name, Yuan]
+
+
+def test_the_names_of_an_object_are_read_like_texts() -> None:
+    assert read(ByNumber, {"amounts": {"A01": "1.00"}}) == ByNumber({"A01": Decimal("1.00")})
+    with pytest.raises(Refused) as refused:
+        read(ByNumber, {"amounts": {"": "1.00", "B" * 65: "2.00"}})
+    assert [fault.code for fault in refused.value.faults] == ["json.wrong_length"] * 2
+    given = schema(ByNumber, title="")
+    assert Draft202012Validator(given).is_valid({"amounts": {"A01": "1.00"}})
+    assert not Draft202012Validator(given).is_valid({"amounts": {"": "1.00"}})

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, cast, get_args, get_origin
 
 from sanbao.kernel.periods import Month
-from sanbao.kernel.plain_json import Json, has_default, hints, length_of, limits_of, taken_apart, written
+from sanbao.kernel.plain_json import Json, Length, has_default, hints, length_of, limits_of, taken_apart, written
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Json]
@@ -42,7 +42,7 @@ def _kind(base: object, said: Sequence[object], defs: dict[str, Json]) -> Schema
     if get_origin(base) is tuple:
         return {"type": "array", "items": _value(get_args(base)[0], defs)}
     if get_origin(base) is not None:
-        return {"type": "object", "additionalProperties": _value(get_args(base)[1], defs)}
+        return {"type": "object", **_names(get_args(base)[0]), "additionalProperties": _value(get_args(base)[1], defs)}
     kind = cast("type", base)
     if kind in _PLAIN:
         return _PLAIN[kind](said)
@@ -51,6 +51,11 @@ def _kind(base: object, said: Sequence[object], defs: dict[str, Json]) -> Schema
     if issubclass(kind, StrEnum):
         return {"type": "string", "enum": list(kind)}
     raise TypeError(f"{kind.__name__} has no form in plain JSON")
+
+
+def _names(kind: Hashable) -> Schema:
+    said = [one for one in taken_apart(kind).said if isinstance(one, Length)]
+    return {"propertyNames": {"minLength": said[0].least, "maxLength": said[0].most}} if said else {}
 
 
 def _reference(kind: type, defs: dict[str, Json]) -> Schema:

@@ -6,7 +6,7 @@ instead of a text, an unknown field or a missing one is a fault with its path. A
 
 import json
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -40,15 +40,26 @@ from sanbao.kernel.periods import Month
 T = TypeVar("T")
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 SHOWN: Final = 80
+DEEPEST: Final = 32
+
+
+class Unit(StrEnum):
+    """What a number counts."""
+
+    YUAN = "yuan"
+    RATIO = "ratio"
+    DAYS = "days"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a number may be: digits after the point, and the range with both ends."""
+    """What a number may be: digits after the point, the range with both ends, and what it counts."""
 
     places: int = 0
     lowest: Decimal = Decimal(-(10**12))
     highest: Decimal = Decimal(10**12)
+    unit: Unit | None = None
 
     @property
     def pattern(self) -> str:
@@ -64,12 +75,12 @@ class Length:
     most: int
 
 
-Yuan = Annotated[Decimal, Limits(2)]
-NotNegative = Annotated[Decimal, Limits(2, Decimal(0))]
-Ratio = Annotated[Decimal, Limits(6, Decimal(0), Decimal(1))]
+Yuan = Annotated[Decimal, Limits(2, unit=Unit.YUAN)]
+NotNegative = Annotated[Decimal, Limits(2, Decimal(0), unit=Unit.YUAN)]
+Ratio = Annotated[Decimal, Limits(6, Decimal(0), Decimal(1), Unit.RATIO)]
 Factor = Annotated[Decimal, Limits(6, Decimal(0), Decimal(1000))]
-Days = Annotated[Decimal, Limits(2, Decimal(0), Decimal(31))]
-Minutes = Annotated[int, Limits(0, Decimal(0), Decimal(10**9))]
+Days = Annotated[Decimal, Limits(2, Decimal(0), Decimal(31), Unit.DAYS)]
+Minutes = Annotated[int, Limits(0, Decimal(0), Decimal(10**9), Unit.MINUTES)]
 Count = Annotated[int, Limits(0, Decimal(0), Decimal(10**6))]
 Name = Annotated[str, Length(1, 64)]
 Text = Annotated[str, Length(0, 200)]
@@ -83,7 +94,8 @@ def at(path: str, error: DomainError) -> Fault:
 def parse(data: str | bytes) -> object:
     """Return the JSON value that a text or a file (UTF-8, with or without its mark) holds.
 
-    Raises: NotJson; NotUtf8; NotReadable; Twice for a field that occurs twice, of which one would be lost.
+    Raises: NotJson; NotUtf8; NotReadable, also for more than 32 levels of objects and lists; Twice for a field that
+    occurs twice, of which one would be lost.
     """
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
@@ -95,7 +107,22 @@ def parse(data: str | bytes) -> object:
         raise NotUtf8 from error
     except (RecursionError, ValueError) as error:
         raise NotReadable from error
+    if _is_deep(value):
+        raise NotReadable
     return value
+
+
+def _is_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [below for one in level for below in _inside(one)]
+    return any(isinstance(one, dict | list) for one in level)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -205,7 +232,7 @@ class _Reading:
         if get_origin(base) is tuple:
             return self.items(get_args(base)[0], data, path)
         if get_origin(base) is not None:
-            return self.mapping(get_args(base)[1], data, path)
+            return self.mapping(get_args(base), data, path)
         if is_dataclass(base) and base is not Month:
             return self.fields(cast("type", base), data, path)
         return self.plain(cast("type", base), annotation.said, data, path)
@@ -227,11 +254,12 @@ class _Reading:
         read_items = [self.value(kind, one, f"{path}[{index}]") for index, one in enumerate(data)]
         return _WRONG if _WRONG in read_items else tuple(read_items)
 
-    def mapping(self, kind: Hashable, data: object, path: str) -> object:
+    def mapping(self, kinds: Sequence[Hashable], data: object, path: str) -> object:
         if not isinstance(data, dict):
             return self.refuse(path, NotAnObject(value=shown(data)))
-        found = {name: self.value(kind, one, _below(path, name)) for name, one in data.items()}
-        return _WRONG if _WRONG in found.values() else found
+        names = [self.value(kinds[0], name, _below(path, name)) for name in data]
+        found = {name: self.value(kinds[1], one, _below(path, name)) for name, one in data.items()}
+        return _WRONG if _WRONG in (*names, *found.values()) else found
 
     def fields(self, kind: type, data: object, path: str) -> object:
         if not isinstance(data, dict):

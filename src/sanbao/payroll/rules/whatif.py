@@ -14,8 +14,8 @@ from sanbao.payroll.rules.lines import NOTHING
 class Given:
     """Amounts by staff number in the real run and in the trial. Who is missing in one of them gets nothing there."""
 
-    real: Annotated[Mapping[str, Yuan], "实际"]
-    trial: Annotated[Mapping[str, Yuan], "试算"]
+    real: Annotated[Mapping[Name, Yuan], "实际"]
+    trial: Annotated[Mapping[Name, Yuan], "试算"]
 
 
 @dataclass(frozen=True, slots=True)
