@@ -213,3 +213,124 @@ class DeciderEnteredValue(DomainError):
 class FaultOfPerson(DomainError):
     code = "kpi.fault_of_person"
     message = "{person}：{what}"
+
+
+class FormUnderOwnName(DomainError):
+    code = "kpi.form_under_own_name"
+    message = "不能评核自己，请由其他负责人评核。"
+
+
+class FormOfTheFuture(DomainError):
+    code = "kpi.form_of_the_future"
+    message = "评核日期 {on} 还没有到，请填写实际走查的日期。"
+
+
+class NotEmployedAnyMore(DomainError):
+    code = "kpi.not_employed_any_more"
+    message = "{name}在 {on} 不在职，请核对人员和日期。"
+
+
+class WhyNotObserved(DomainError):
+    code = "kpi.why_not_observed"
+    message = "没有看到“{item}”，请写明原因。"
+
+
+class GradeOutOfRange(DomainError):
+    code = "kpi.grade_out_of_range"
+    message = "评分应为 1 到 5 的整数。"
+
+
+class NoSuchItemOfForm(DomainError):
+    code = "kpi.no_such_item_of_form"
+    message = "评核表没有“{item}”这一项。"
+    kind = Kind.NOT_FOUND
+
+
+class FormIncomplete(DomainError):
+    code = "kpi.form_incomplete"
+    message = "还有 {count} 项没有评：{items}。没有看到的请选“没有看到”并写明原因。"
+
+
+class RemarkTooLong(DomainError):
+    code = "kpi.remark_too_long"
+    message = "最多写 {limit} 个字，请缩短。"
+
+
+class RemarkMissing(DomainError):
+    code = "kpi.remark_missing"
+    message = "请写明{what}。"
+
+
+class OwnerElsewhere(DomainError):
+    code = "kpi.owner_elsewhere"
+    message = "{name}不在{station}，责任人请选本单位的在职人员。"
+
+
+class DueBeforeForm(DomainError):
+    code = "kpi.due_before_form"
+    message = "期限 {due_on} 早于评核日期 {on}，请修改期限。"
+
+
+class ImprovementDone(DomainError):
+    code = "kpi.improvement_done"
+    message = "“{what}”已于 {on} 完成。"
+    kind = Kind.CONFLICT
+
+
+class ImprovementOpen(DomainError):
+    code = "kpi.improvement_open"
+    message = "“{what}”还没有完成，不需要重新打开。"
+    kind = Kind.CONFLICT
+
+
+class DoneOnWrongDay(DomainError):
+    code = "kpi.done_on_wrong_day"
+    message = "完成日期应在 {first} 至 {last} 之间。"
+
+
+class PointsOfTheFuture(DomainError):
+    code = "points.of_the_future"
+    message = "日期 {on} 还没有到，请填写事情发生的日期。"
+
+
+class PointsForOneself(DomainError):
+    code = "points.for_oneself"
+    message = "不能给自己登记奖罚，请由其他负责人登记。"
+
+
+class RewardWithoutPoints(DomainError):
+    code = "points.reward_without_points"
+    message = "奖励请填写 1 到 {most} 的分值；处罚按第几次自动计分，不用填写。"
+
+
+class PointsDropped(DomainError):
+    code = "points.dropped"
+    message = "这条记录已撤销，不能再办理。"
+    kind = Kind.CONFLICT
+
+
+class PointsAnswered(DomainError):
+    code = "points.answered"
+    message = "这条记录您已经{answer}，不能再改。"
+    kind = Kind.CONFLICT
+
+
+class RewardNeedsNoAnswer(DomainError):
+    code = "points.reward_needs_no_answer"
+    message = "奖励不需要签认。"
+
+
+class NoObjection(DomainError):
+    code = "points.no_objection"
+    message = "这条记录没有待处理的申诉。"
+    kind = Kind.CONFLICT
+
+
+class ObjectionJudgedByWriter(DomainError):
+    code = "points.objection_judged_by_writer"
+    message = "登记人不能处理对自己登记的申诉，请由其他负责人处理。"
+
+
+class NoTalkDue(DomainError):
+    code = "points.no_talk_due"
+    message = "这条记录不需要面谈：同一行为在一年内第三次起才面谈。"

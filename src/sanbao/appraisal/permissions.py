@@ -24,3 +24,15 @@ SCHEMES: Final = Act("kpi.schemes", mark("维护绩效方案"), frozenset({Role.
 FINALISE: Final = Act("kpi.finalise", mark("绩效定稿和季度结算"), _HEADS)
 APPEAL: Final = Act("kpi.appeal", mark("对本人绩效申诉"), frozenset(Role))
 DECIDE: Final = Act("kpi.decide", mark("处理绩效申诉"), _HEADS)
+
+_WALKERS: Final = frozenset({Role.WORKSHOP_HEAD, Role.STATION_MANAGER, Role.INSPECTOR})
+FILL_QUARTERLY: Final = Act("quarterly.fill", mark("填写维修评核表"), _WALKERS)
+VIEW_QUARTERLY: Final = Act(
+    "quarterly.view",
+    mark("查看维修评核表"),
+    _WALKERS | _KEEPERS | {Role.PAYROLL_CLERK, Role.SERVICE_ADVISER, Role.TECHNICIAN},
+)
+VIEW_POINTS: Final = Act("points.view", mark("查看奖罚积分"), _KEEPERS | {Role.WORKSHOP_HEAD, Role.PAYROLL_CLERK})
+ENTER_POINTS: Final = Act("points.enter", mark("登记奖罚积分"), _HEADS | {Role.WORKSHOP_HEAD})
+CONSENT: Final = Act("points.consent", mark("签认本人奖罚积分"), frozenset(Role))
+DECIDE_POINTS: Final = Act("points.decide", mark("处理奖罚积分的申诉"), _HEADS)

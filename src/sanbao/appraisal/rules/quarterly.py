@@ -132,10 +132,25 @@ def compute(given: Given) -> Appraisal:
     scores = tuple(_score(form) for form in given.forms)
     return Appraisal(
         forms=scores,
-        people=_averages(scores, lambda score: score.person),
-        teams=_averages((score for score in scores if score.team), lambda score: score.team),
-        quarters=_averages(scores, lambda _: ""),
+        people=averages(scores, lambda score: score.person),
+        teams=averages((score for score in scores if score.team), lambda score: score.team),
+        quarters=averages(scores, lambda _: ""),
         improvements=tuple(_standings(given)),
+    )
+
+
+def averages(scores: Iterable[FormScore], of: Callable[[FormScore], str]) -> tuple[Average, ...]:
+    """Return the mean of the forms that share a name, in the order of quarters and names.
+
+    Forms without a score are left out.
+    """
+    found: dict[tuple[str, str], list[Fraction]] = {}
+    for score in scores:
+        if score.score is not None:
+            found.setdefault((score.quarter, of(score)), []).append(Fraction(score.score))
+    return tuple(
+        Average(name, quarter, len(values), round_exact(sum(values, Fraction(0)) / len(values)))
+        for (quarter, name), values in sorted(found.items())
     )
 
 
@@ -149,18 +164,6 @@ def _score(form: Form) -> FormScore:
     mean = round_exact(Fraction(sum(grades) * FACTOR, len(grades))) if grades else None
     formula = f"{sum(grades)} ÷ {len(grades)} × {FACTOR}" if grades else ""
     return FormScore(form.no, form.person, form.team, form.quarter, mean, len(grades), formula)
-
-
-def _averages(scores: Iterable[FormScore], of: Callable[[FormScore], str]) -> tuple[Average, ...]:
-    """Return the averages in the order of quarters and names; forms without a score are left out."""
-    found: dict[tuple[str, str], list[Fraction]] = {}
-    for score in scores:
-        if score.score is not None:
-            found.setdefault((score.quarter, of(score)), []).append(Fraction(score.score))
-    return tuple(
-        Average(name, quarter, len(values), round_exact(sum(values, Fraction(0)) / len(values)))
-        for (quarter, name), values in sorted(found.items())
-    )
 
 
 def _standings(given: Given) -> Iterator[Standing]:
