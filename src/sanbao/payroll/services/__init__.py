@@ -1,0 +1,1 @@
+"""What is done about wages: terms, month items, runs."""
