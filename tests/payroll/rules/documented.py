@@ -29,7 +29,8 @@ class Example:
     expected: list[tuple[str, Any]] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return self.title.replace("`", "")
+        """Name the example in letters that can be typed to run it alone."""
+        return f"{self.rule} {self.title.rpartition(' / ')[2]}".replace("`", "")
 
 
 @cache
