@@ -23,3 +23,4 @@ ITEMS: Final = Act("payroll.items", mark("登记当月工资项目"), frozenset(
 OWN: Final = Act("payroll.own_slip", mark("查看本人工资条"), frozenset(Role))
 REPORTS: Final = Act("payroll.reports", mark("工资报表"), _READERS)
 ACCOUNTS: Final = Act("payroll.accounts", mark("登记工资账户"), _CLERKS)
+BANK: Final = Act("payroll.bank", mark("生成银行代发文件"), _CLERKS)

@@ -1,11 +1,13 @@
 """Tables out: .xlsx and .csv in which text from users can never become a formula."""
 
+import csv
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from io import StringIO
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -52,28 +54,59 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to export. `rows` may be a generator: rows are written one at a time. Minutes are whole numbers."""
+    """A table to export. `rows` may be a generator: rows are written one at a time. Minutes are whole numbers.
+
+    Files for other programs, as a bank's, have no title and perhaps no headings.
+    """
 
     title: str
     columns: Sequence[TableColumn]
     rows: Iterable[Sequence[Value]]
     subtitle: str = ""
+    has_title: bool = True
+    has_header: bool = True
 
 
 def write_xlsx(table: Table, file: BinaryIO) -> None:
     """Write the table as a workbook with a frozen header, widths that fit, and numbers as numbers."""
+    write_workbook([table], file)
+
+
+def write_workbook(tables: Iterable[Table], file: BinaryIO) -> None:
+    """Write each table as a worksheet of its own; their titles must differ."""
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    for table in tables:
+        _write_sheet(table, book)
+    book.close()
+
+
+def _write_sheet(table: Table, book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
     sheet = book.add_worksheet(sheet_name(table.title))
     writer = SheetWriter(book, sheet)
-    top = [line for line in (table.title, table.subtitle) if line]
+    top = [line for line in (table.title, table.subtitle) if line] if table.has_title else []
     for line in top:
         writer.write_title(line, len(table.columns), is_first=line is top[0])
-    writer.write_header([column.label for column in table.columns])
+    if table.has_header:
+        writer.write_header([column.label for column in table.columns])
     kinds = [column.kind for column in table.columns]
     for row in table.rows:
         writer.write_row(row, kinds)
     writer.finish()
-    book.close()
+
+
+def csv_text(rows: Iterable[Sequence[Value]]) -> str:
+    """Return rows as lines of CSV, amounts with their places.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front; reading takes it off again.
+    """
+    lines = StringIO(newline="")
+    csv.writer(lines).writerows([_harmless(value) for value in row] for row in rows)
+    return lines.getvalue()
+
+
+def _harmless(value: Value) -> str:
+    text = written(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_SIGNS) else text
 
 
 def sheet_name(title: str) -> str:

@@ -8,16 +8,16 @@ from decimal import Decimal
 from django.db import transaction
 
 from sanbao.accounts.models import User
-from sanbao.audit.services import record
 from sanbao.kernel.errors import Refused
 from sanbao.kernel.periods import Month
-from sanbao.kernel.plain_json import at, written
+from sanbao.kernel.plain_json import written
 from sanbao.network.models import Station
 from sanbao.payroll.models import BankLayout, PayRun
 from sanbao.payroll.reports.bank import content_of, layout_of, payments_of
-from sanbao.payroll.reports.errors import LayoutReasonMissing, NotApprovedYet, NothingToPay
+from sanbao.payroll.reports.errors import NotApprovedYet, NothingToPay
 from sanbao.payroll.rules.bank_layout import Layout, check
 from sanbao.payroll.rules.lifecycle import FINAL, Status
+from sanbao.payroll.services.acting import note, refuse_no_reason, subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +48,15 @@ def make_bank_file(*, run_id: int, file_format: str, actor: User | None, now: da
     digest = hashlib.sha256(content).hexdigest()
     name = f"bank-{run.station.code}-{run.month}.{file_format}"
     made = BankFile(name, content, len(paid.payments), paid.total, digest)
-    record(
-        actor=actor,
-        act="payroll.make_bank_file",
-        subject=f"payroll:{run.station.code}:{run.month}",
-        station_id=run.station_id,
-        facts={
-            "file": name,
-            "people": made.people,
-            "total": str(made.total),
-            "digest": digest,
-            "revision": run.revision,
-        },
-        now=now,
-    )
+    facts = {
+        "file": name,
+        "people": made.people,
+        "total": str(made.total),
+        "digest": digest,
+        "revision": run.revision,
+    }
+    subject = subject_of(run.station, run.month)
+    note("payroll.make_bank_file", subject, run.station, facts, actor=actor, now=now)
     return made
 
 
@@ -71,11 +66,10 @@ def set_bank_layout(
 ) -> BankLayout:
     """Write down how the bank wants its file from a month on; without station, of all that have none of their own.
 
-    Raises: Refused for columns that are missing or stand twice, or without a reason.
+    Raises: Refused for columns that are missing or stand twice; ReasonNeeded.
     """
     check(layout)
-    if not reason.strip():
-        raise Refused([at("reason", LayoutReasonMissing())])
+    refuse_no_reason(reason)
     row = BankLayout.objects.create(
         station=station,
         from_month=from_month,
@@ -84,12 +78,7 @@ def set_bank_layout(
         set_by=actor,
         set_at=now,
     )
-    record(
-        actor=actor,
-        act="payroll.set_bank_layout",
-        subject=f"bank_layout:{station.code if station else '*'}:{from_month}",
-        station_id=station.pk if station else None,
-        facts={"layout": row.content, "reason": row.reason},
-        now=now,
-    )
+    subject = f"bank_layout:{station.code if station else '*'}:{from_month}"
+    facts = {"layout": row.content, "reason": row.reason}
+    note("payroll.set_bank_layout", subject, station, facts, actor=actor, now=now)
     return row

@@ -1,0 +1,99 @@
+"""A section of a report as the page lists it: cells as texts, linked, a hundred rows at a time."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from sanbao.documents.sheets.writing import CellKind
+from sanbao.payroll.reports.shape import Cell, Column, Row, Section
+
+PAGE_ROWS: Final = 100
+DASH: Final = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    label: str
+    text: str
+    url: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """`rows` are those of this page; `totals` are those of all rows."""
+
+    title: str
+    note: str
+    heads: list[ShownCell]
+    rows: list[list[ShownCell]]
+    totals: list[ShownCell]
+    count: int
+    previous: str
+    next: str
+
+
+def shown(section: Section, query: QueryDict) -> ShownSection:
+    """Return the asked page of a section."""
+    page = _page(query.get("page", ""), len(section.rows))
+    rows = section.rows[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    has_more = (page + 1) * PAGE_ROWS < len(section.rows)
+    return ShownSection(
+        title=_(section.title),
+        note=_(section.note) if section.note else "",
+        heads=[ShownCell("", _(column.label), "", is_figure(column)) for column in section.columns],
+        rows=[_cells(row, section) for row in rows],
+        totals=_total_cells(section),
+        count=len(section.rows),
+        previous=_query(query, page - 1) if page else "",
+        next=_query(query, page + 1) if has_more else "",
+    )
+
+
+def is_figure(column: Column) -> bool:
+    """Tell whether a column has figures, which stand to the right."""
+    return column.kind is not CellKind.TEXT or column.key == "percent"
+
+
+def text_of(value: Cell) -> str:
+    """Return a cell as people read it: 1,234.50."""
+    if value is None or value == "":
+        return DASH
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+def _cells(row: Row, section: Section) -> list[ShownCell]:
+    return [
+        ShownCell(
+            _(column.label),
+            text_of(row.cells[column.key]),
+            row.links.get(column.key, ""),
+            is_figure(column),
+        )
+        for column in section.columns
+    ]
+
+
+def _total_cells(section: Section) -> list[ShownCell]:
+    if not section.totals or not section.rows:
+        return []
+    return [
+        ShownCell(_(column.label), "" if value is None else text_of(value), "", is_figure(column))
+        for column, value in zip(section.columns, section.total_cells, strict=True)
+    ]
+
+
+def _page(asked: str, count: int) -> int:
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0  # noqa: PLR2004 - a page number
+    return min(page, max(count - 1, 0) // PAGE_ROWS)
+
+
+def _query(query: QueryDict, page: int) -> str:
+    turned = query.copy()
+    turned["page"] = str(page)
+    return turned.urlencode()
