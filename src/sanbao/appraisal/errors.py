@@ -71,9 +71,14 @@ class MonthFinal(DomainError):
     kind = Kind.CONFLICT
 
 
-class ItemOpen(DomainError):
-    code = "kpi.item_open"
-    message = "{person}：「{item}」{why}。请填写，或写明原因标为不适用。"
+class ItemNotEntered(DomainError):
+    code = "kpi.item_not_entered"
+    message = "{person}：「{item}」尚未填写。请填写，或写明原因标为不适用。"
+
+
+class ItemWithoutCases(DomainError):
+    code = "kpi.item_without_cases"
+    message = "{person}：「{item}」没有可评价的业务。请写明原因标为不适用。"
 
 
 class ItemOpenForAll(DomainError):
@@ -122,6 +127,12 @@ class ReasonMissing(DomainError):
 class ValueMissing(DomainError):
     code = "kpi.value_missing"
     message = "「{item}」请填写数值，或写明原因标为不适用。"
+
+
+class NothingEntered(DomainError):
+    code = "kpi.nothing_entered"
+    message = "「{item}」没有可以撤回的登记。"
+    kind = Kind.CONFLICT
 
 
 class ValueOutOfRange(DomainError):
@@ -186,6 +197,12 @@ class AppealPending(DomainError):
     kind = Kind.CONFLICT
 
 
+class DecidedByAppeal(DomainError):
+    code = "kpi.decided_by_appeal"
+    message = "「{item}」已由申诉结论决定，不能再登记。"
+    kind = Kind.CONFLICT
+
+
 class AppealUnknown(DomainError):
     code = "kpi.appeal_unknown"
     message = "没有这条申诉，请刷新页面核对。"
@@ -208,11 +225,6 @@ class DeciderEnteredValue(DomainError):
     code = "kpi.decider_entered_value"
     message = "「{item}」的数值是您登记的，请由其他人处理这条申诉。"
     kind = Kind.FORBIDDEN
-
-
-class FaultOfPerson(DomainError):
-    code = "kpi.fault_of_person"
-    message = "{person}：{what}"
 
 
 class FormUnderOwnName(DomainError):
@@ -334,3 +346,8 @@ class ObjectionJudgedByWriter(DomainError):
 class NoTalkDue(DomainError):
     code = "points.no_talk_due"
     message = "这条记录不需要面谈：同一行为在一年内第三次起才面谈。"
+
+
+class PhotoMissing(DomainError):
+    code = "kpi.photo_missing"
+    message = "请先拍摄或选择一张照片。"

@@ -75,31 +75,46 @@ def compute(given: Given) -> QuarterResult:
 
     Raises: Refused if the months are no quarter, a quarter item has no result, or a month cannot be scored.
     """
+    refusals.refuse_if(_quarter_faults(given))
+    return of_months(given)
+
+
+def of_months(given: Given) -> QuarterResult:
+    """Return the same for whichever months of the quarter somebody was appraised in: he may have come or left.
+
+    Raises: Refused if a quarter item has no result, or a month cannot be scored.
+    """
     refusals.refuse_if(_faults(given))
     months: list[MonthChange] = []
     rows: list[Adjustment] = []
     for sheet in given.months:
-        old, new = scoring.compute(sheet.given), scoring.compute(_with_results(sheet.given, given.results))
+        old, new = scoring.compute(sheet.given), scoring.compute(with_results(sheet.given, given.results))
         months.append(MonthChange(sheet.month, old.total, new.total, new.total - old.total, new))
-        rows.extend(_rows(sheet.month, old, new, given.reason))
+        rows.extend(changed_lines(sheet.month, old, new, given.reason))
     return QuarterResult(sum((month.difference for month in months), NOTHING), tuple(rows), tuple(months))
 
 
-def _with_results(given: MonthGiven, results: Mapping[str, Value]) -> MonthGiven:
+def with_results(given: MonthGiven, results: Mapping[str, Value]) -> MonthGiven:
+    """Return a month with the results of the quarter in the place of what its quarter items had."""
     quarterly = [item.code for item in given.scheme.items if item.period is Period.QUARTER]
     return replace(given, values={**given.values, **{code: results[code] for code in quarterly if code in results}})
 
 
-def _rows(month: Month, old: Scorecard, new: Scorecard, reason: str) -> Iterator[Adjustment]:
+def changed_lines(month: Month, old: Scorecard, new: Scorecard, reason: str) -> Iterator[Adjustment]:
+    """Return a row for every line whose score is another one in `new`; both are of one scheme and the same tasks."""
     for before, after in zip(old.lines, new.lines, strict=True):
         if before.score != after.score:
             difference = (after.score or NOTHING) - (before.score or NOTHING)
             yield Adjustment(month, after.code, after.label, before.score, after.score, difference, reason)
 
 
-def _faults(given: Given) -> Iterator[Fault]:
+def _quarter_faults(given: Given) -> Iterator[Fault]:
     if not is_quarter([sheet.month for sheet in given.months]):
         yield at("months", refusals.NotAQuarter(months="、".join(str(sheet.month) for sheet in given.months)))
+        yield from _faults(given)
+
+
+def _faults(given: Given) -> Iterator[Fault]:
     items = [item for sheet in given.months for item in sheet.given.scheme.items]
     known = {item.code for item in items}
     quarterly = {item.code for item in items if item.period is Period.QUARTER}
@@ -110,6 +125,12 @@ def _faults(given: Given) -> Iterator[Fault]:
             yield at(f"results.{code}", refusals.NotAQuarterItem(item=code))
     for item in _owed(given):
         yield from _result_faults(given, item, f"results.{item.code}")
+
+
+def months_of(month: Month) -> tuple[Month, Month, Month]:
+    """Return the three months of the natural quarter that holds a month."""
+    first = month.plus(-((month.month - 1) % MONTHS))
+    return first, first.next, first.next.next
 
 
 def is_quarter(months: Sequence[Month]) -> bool:
