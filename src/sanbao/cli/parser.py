@@ -38,7 +38,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
-    for add in (_running, _statistics, _importing, _keeping, _forms, _rules, _people, _benchmarks):
+    for add in (_running, _statistics, _importing, _keeping, _forms, _kpi, _rules, _people, _benchmarks):
         add(commands)
     options, rest = parser.parse_known_args(arguments)
     if rest and options.module != "manage":
@@ -144,6 +144,24 @@ def _forms(commands: Commands) -> None:
     sample.add_argument("--blank", action="store_true", help="空白单据，供手填")
     sample.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".pdf、.xlsx 或 .html")
     _add(commands, "compile-catalogues", "编译译文（开发用）", "catalogues", needs_django=False)
+
+
+def _kpi(commands: Commands) -> None:
+    kpi = _add(commands, "kpi", "绩效：按结账数据计分、定稿、季度结算、查看", "kpi")
+    acts = kpi.add_subparsers(title="操作", metavar="操作", dest="act", required=True, parser_class=Parser)
+    for act, summary in (
+        ("score", "按结账数据给一个网点的月份计分"),
+        ("finalise", "计分并定稿：工资从此按这些得分计算"),
+        ("close-quarter", "季度结算：季度结果替换三个月的暂定得分（月份填季度的第一个月）"),
+        ("show", "查看得分：已定稿的按定稿，未定稿的按现有数据暂定"),
+    ):
+        parser = acts.add_parser(act, help=summary, description=summary)
+        _station_month(parser)
+        _format(parser, "table" if act == "show" else "text", "json")
+        if act == "close-quarter":
+            parser.add_argument(
+                "--reason", metavar="原因", default="季度结算", help="写进调整行的原因（默认“季度结算”）"
+            )
 
 
 def _rules(commands: Commands) -> None:
