@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from api import sent
-from house.access_table import Who, roles
+from house.access_row import Who, roles
 
 ORDER_READERS: Final = roles(
     "customer_service_clerk service_adviser technician workshop_head inspector warranty_appraiser station_manager "

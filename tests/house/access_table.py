@@ -4,56 +4,17 @@ The answers are asked for as a visitor, as each role with the scope "all", and, 
 admitted role of another station. Whoever is not admitted gets 403, a stranger 404.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from house.access_row import PUBLIC, SIGNED_IN, Row, Who, own, roles
+from house.appraisal_access import APPRAISAL, APPRAISAL_NO_LISTS
 from sanbao.accounts.rules.roles import Role
-
-PUBLIC: Final = "everybody"
-SIGNED_IN: Final = "everybody who is signed in"
-Who = str | frozenset[Role]
-
-
-def roles(names: str) -> frozenset[Role]:
-    """Return the roles of a line of words, as `roles("statistician station_manager")`."""
-    return frozenset(Role(name) for name in names.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One address and method.
-
-    `route` is written as in the URLconf; `values` fills its <…>, with "{station.code}" taken from the scene.
-    `answer` is for those who may; `elsewhere` for an admitted role of another station, None if the page has no place.
-    `counted` names the test that holds a list to a fixed number of queries: "tests/audit/test_pages.py::test_…".
-    """
-
-    route: str
-    who: Who
-    answer: int = 200
-    method: str = "get"
-    values: Mapping[str, str] = field(default_factory=dict)
-    query: str = ""
-    data: Mapping[str, str] = field(default_factory=dict)
-    anonymous: int = 302
-    elsewhere: int | None = None
-    counted: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.method} /{self.route}{self.query}"
-
 
 ADMINISTRATOR: Final = roles("system_administrator")
 FORM_READERS: Final = roles(
     "statistician station_manager workshop_head warranty_appraiser after_sales_manager finance_clerk payroll_clerk"
 )
 USER: Final = {"username": "{user.username}"}
-
-
-def own(route: str, answer: int = 200, method: str = "get", **values: str) -> Row:
-    """Return the row of a page on which everybody sees his own."""
-    return Row(route, SIGNED_IN, answer, method, values)
 
 
 def button(route: str, answer: int = 302, **values: str) -> Row:
@@ -70,6 +31,9 @@ WEB: Final = (
     ),
     Row("healthz", PUBLIC),
     Row("favicon.ico", PUBLIC, 302),
+    Row("rules/", SIGNED_IN, counted="tests/web/test_rule_pages.py::test_the_list_leads_to_every_rule"),
+    own("rules/<slug:area>/<slug:name>/", area="wage", name="coefficient_5"),
+    own("rules/<slug:area>/<slug:name>/", 422, "post", area="wage", name="coefficient_5"),
     Row("gallery/", PUBLIC, 404),  # for developers only
     Row("language/", PUBLIC, 302, "post", data={"language": "en"}),
 )
@@ -335,10 +299,22 @@ WORK_ORDERS: Final = (
     of_order("void/", ORDER_VOIDERS, 422, "post"),
 )
 
-ROWS: tuple[Row, ...] = (*WEB, *SIGN_IN, *ACCOUNTS, *AUDIT, *DOCUMENTS, *IMPORTS, *NETWORK, *STATISTICS, *WORK_ORDERS)
+ROWS: tuple[Row, ...] = (
+    *WEB,
+    *SIGN_IN,
+    *ACCOUNTS,
+    *AUDIT,
+    *DOCUMENTS,
+    *IMPORTS,
+    *NETWORK,
+    *STATISTICS,
+    *WORK_ORDERS,
+    *APPRAISAL,
+)
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {
+    **APPRAISAL_NO_LISTS,
     "imports/<int:run_id>/columns/": "the columns of one sheet",
     "imports/<int:run_id>/progress/": "how far one import is",
     "imports/<int:run_id>/refused.xlsx": "a file of one import",

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from house.access_table import NO_LISTS, PUBLIC, ROWS, SIGNED_IN, Row
+from house.access_row import PUBLIC, SIGNED_IN, Row
+from house.access_table import NO_LISTS, ROWS
 from house.scene import Scene
 from house.source import ROOT
 from sanbao.accounts.rules.roles import Role, Scope
