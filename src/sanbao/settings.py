@@ -9,6 +9,8 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from sanbao.ledger.rules.rework import OPERATORS, Cause
+
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("SANBAO_HOME", Path.cwd() / "var"))
 DEBUG = os.environ.get("SANBAO_DEBUG") == "1"
@@ -32,6 +34,10 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SANBAO_ORIGINS", ""
 # Printed in QR codes, so that a form leads back to its record.
 BASE_URL = os.environ.get("SANBAO_BASE_URL", "http://localhost:8000").rstrip("/")
 COMPANY_NAME = os.environ.get("SANBAO_COMPANY", "XX公司")
+# Causes of rework that cost the operator the labour of the original job; form 09 lists eight.
+OPERATOR_CAUSES = frozenset(
+    Cause(word) for word in os.environ.get("SANBAO_OPERATOR_CAUSES", ",".join(OPERATORS)).split(",") if word
+)
 # A folder of fonts to print forms with, instead of the Noto fonts that come along.
 FONT_FOLDER = os.environ.get("SANBAO_FONTS")
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 import workshop
 from sanbao.kernel.facts import Asked, Evidence
+from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
+from sanbao.ledger.rules.rework import Cause
 from sanbao.network.models import Station
 from sanbao.statistics.behind import Part, parts_of
 from sanbao.statistics.queries import closings, month_table
@@ -19,11 +21,11 @@ from sanbao.statistics.rules.columns import COLUMN, COLUMNS, Column, figure
 from sanbao.statistics.rules.table import MonthTable
 from sanbao.statistics.services import close_month, note_month
 from sanbao.work_orders.models import WorkOrder
-from sanbao.work_orders.services import void
+from sanbao.work_orders.services import name_cause, void
 
 TakeIn = Callable[[Month, str], Station]
 SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)
-WITH_SOURCE = [column for column in COLUMNS if parts_of(column)]
+WITH_SOURCE = [column for column in COLUMN.values() if parts_of(column)]
 
 
 def asked(month: Month, station: Station, person_id: int | None = None) -> Asked:
@@ -69,7 +71,7 @@ def check_all(month: Month, station: Station) -> int:
 @pytest.mark.parametrize(("month", "code"), [(SEPTEMBER, "A"), (OCTOBER, "B")])
 def test_every_figure_of_the_examples_is_the_sum_of_its_lines(take_in: TakeIn, month: Month, code: str) -> None:
     station = take_in(month, code)
-    assert check_all(month, station) == 14 * 28
+    assert check_all(month, station) == 14 * 29
 
 
 def test_the_columns_of_contexts_still_to_come_have_nothing_behind_them() -> None:
@@ -127,3 +129,20 @@ def test_pages_of_evidence_show_every_line_once_and_in_order(places: list[tuple[
         if len(page) <= limit:
             break
     assert [line.place for line in seen] == sorted(places)
+
+
+def test_labour_taken_back_by_a_rework_opens_with_its_original(september: Station, now: datetime) -> None:
+    close_month(station=september, month=SEPTEMBER, actor=None, now=now)
+    original = WorkOrder.objects.filter(station=september, labour__gt=0, reworks=None).order_by("id")[0]
+    assert original.lead is not None
+    rework = workshop.done(september, workshop.rework("BACK-9", original.number, [original.lead], day=5), now)
+    name_cause(order_id=rework.pk, cause=Cause.CARELESS, actor=None, now=now)
+    check_all(OCTOBER, september)
+    (part,) = parts_of(COLUMN["rework_labour"])
+    lines = lines_of(part, asked(OCTOBER, september))
+    assert sum(line.value for line in lines) == to_fen(original.labour)
+    assert {(line.number, line.said) for line in lines} == {("BACK-9", f"返修扣回，原单 {original.number}")}
+    name_cause(order_id=rework.pk, cause=None, actor=None, now=now)
+    check_all(OCTOBER, september)
+    (part,) = parts_of(COLUMN["rework_labour"])
+    assert sum(line.value for line in lines_of(part, asked(OCTOBER, september))) == 0

@@ -62,3 +62,23 @@ class InsertOnly(Operation):
 
     def _names(self, count: int) -> list[tuple[str, str]]:
         return [(event, f"{self.table}_no_{event.lower()}") for event in ("UPDATE", "DELETE", "TRUNCATE")[:count]]
+
+
+class Unlocked(InsertOnly):
+    """Migration operation: takes the triggers of `table` away, so that its constraints can be changed.
+
+    SQLite copies a table whose constraints change, and would lose the triggers. InsertOnly must follow.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Take the triggers of {self.table} away"

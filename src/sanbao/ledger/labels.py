@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sanbao.ledger.rules.entries import Category, EntryKind, Payer, Role
+from sanbao.ledger.rules.rework import CAUSE_NAMES
 
 CATEGORY_LABELS: Mapping[str, Promise] = {
     Category.IN_WARRANTY: _("三包内"),
@@ -23,4 +24,9 @@ PAYER_LABELS: Mapping[str, Promise] = {
     Payer.INSURER: _("保险"),
 }
 ROLE_LABELS: Mapping[str, Promise] = {Role.LEAD: _("主修"), Role.HELPER: _("副修")}
-KIND_LABELS: Mapping[str, Promise] = {EntryKind.WORK: _("维修"), EntryKind.REWORK_CAUSED: _("造成返修")}
+KIND_LABELS: Mapping[str, Promise] = {
+    EntryKind.WORK: _("维修"),
+    EntryKind.REWORK_CAUSED: _("造成返修"),
+    EntryKind.LABOUR_TAKEN_BACK: _("返修扣回"),
+}
+CAUSE_LABELS: Mapping[str, Promise] = {cause: _(name) for cause, name in CAUSE_NAMES.items()}

@@ -38,6 +38,9 @@ class Entry(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, related_name="reversed_by", null=True, verbose_name=_("冲销的记录")
     )
+    takes_back = models.ForeignKey(
+        "self", models.PROTECT, related_name="taken_back_by", null=True, db_index=False, verbose_name=_("扣回的记录")
+    )
     edition = models.CharField(_("规则版本"), max_length=10)
     posted_at = models.DateTimeField(_("入账时间"))
     posted_by = models.ForeignKey(
@@ -60,6 +63,10 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=models.Q(adjusts_month__isnull=True) | models.Q(adjusts_month__lt=models.F("month")),
                 name="entry_adjusts_an_earlier_month",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(takes_back__isnull=True) | models.Q(kind=EntryKind.LABOUR_TAKEN_BACK.value),
+                name="entry_takes_back_labour",
             ),
         ]
         indexes = [
@@ -94,6 +101,7 @@ class Entry(models.Model):
                 condition=models.Q(adjusts_month__isnull=False),
                 name="entry_adjustments",
             ),
+            models.Index(fields=["takes_back"], condition=models.Q(takes_back__isnull=False), name="entry_takes_back"),
         ]
 
     def __str__(self) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
 from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.queries import FIRST_FIX_DAYS, GroupTotals, month_totals, place_totals, reworked_originals
-from sanbao.ledger.rules.entries import Category, EntryKind
+from sanbao.ledger.rules.entries import EARNING, Category, EntryKind
 
 LED: Mapping[str, str] = {
     Category.IN_WARRANTY: "in_warranty",
@@ -32,6 +33,7 @@ _SUMS = (
     "actual_minutes",
     "labour_fen",
     "parts_fen",
+    "rework_labour_fen",
 )
 
 
@@ -58,6 +60,8 @@ def _add(facts: defaultdict[str, int], group: GroupTotals) -> None:
     if group.kind == EntryKind.REWORK_CAUSED:
         facts["rework_caused"] += group.orders_led
         return
+    if group.kind == EntryKind.LABOUR_TAKEN_BACK:
+        facts["rework_labour_fen"] -= group.labour_fen
     facts["joined_orders"] += group.orders_joined
     facts["lead_orders"] += group.orders_led
     facts[LED[group.category]] += group.orders_led
@@ -71,20 +75,25 @@ def _add(facts: defaultdict[str, int], group: GroupTotals) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a fact counts of an entry: a field of the entries of one kind, perhaps of some categories only."""
+    """What a fact counts of an entry: a field of the entries of some kinds, perhaps of some categories only."""
 
     field: str
-    kind: EntryKind = EntryKind.WORK
+    kinds: frozenset[str] = frozenset({EntryKind.WORK})
     categories: frozenset[str] = frozenset(Category)
+    sign: int = 1
 
     @property
     def where(self) -> Q:
-        counted = Q(kind=self.kind) & ~Q(**{self.field: 0})
+        counted = Q(kind__in=self.kinds) & ~Q(**{self.field: 0})
         return counted if len(self.categories) == len(Category) else counted & Q(category__in=self.categories)
 
     def of(self, entry: Entry) -> int:
-        counts = entry.kind == self.kind and entry.category in self.categories
-        return _whole(getattr(entry, self.field)) if counts else 0
+        counts = entry.kind in self.kinds and entry.category in self.categories
+        return self.sign * _whole(getattr(entry, self.field)) if counts else 0
+
+
+TAKEN_BACK = frozenset({EntryKind.LABOUR_TAKEN_BACK})
+NET = frozenset(EARNING)
 
 
 _MEASURES: Mapping[str, Measure] = {
@@ -92,10 +101,11 @@ _MEASURES: Mapping[str, Measure] = {
     "joined_orders": Measure("orders_joined"),
     "lead_orders": Measure("orders_led"),
     "first_time_orders": Measure("orders_led", categories=frozenset(Category) - {Category.REWORK}),
-    "rework_caused": Measure("orders_led", kind=EntryKind.REWORK_CAUSED),
-    "standard_minutes": Measure("standard_minutes"),
+    "rework_caused": Measure("orders_led", kinds=frozenset({EntryKind.REWORK_CAUSED})),
+    "standard_minutes": Measure("standard_minutes", kinds=NET),
     "actual_minutes": Measure("actual_minutes"),
-    "labour_fen": Measure("labour"),
+    "labour_fen": Measure("labour", kinds=NET),
+    "rework_labour_fen": Measure("labour", kinds=TAKEN_BACK, sign=-1),
     "parts_fen": Measure("parts"),
 }
 
@@ -113,9 +123,11 @@ def behind(asked: Asked) -> Behind:
         entries=Count("id"),
         **{f"all_{fact}": Sum(measure.field, filter=measure.where) for fact, measure in measures.items()},
     )
+    entries = entries.select_related("takes_back", "reverses__takes_back")
     shown = _following(entries.order_by("work_on", "id"), asked)[: asked.limit + 1]
     lines = tuple(_line(entry, sum(measure.of(entry) for measure in measures.values())) for entry in shown)
-    return Behind(sum(_whole(sums[f"all_{fact}"]) for fact in measures), sums["entries"], lines)
+    total = sum(measure.sign * _whole(sums[f"all_{fact}"]) for fact, measure in measures.items())
+    return Behind(total, sums["entries"], lines)
 
 
 def _returned(asked: Asked) -> Behind:
@@ -154,10 +166,19 @@ def _line(entry: Entry, value: int) -> Evidence:
         value=value,
         subject=f"{entry.document_kind}:{entry.document_id}",
         number=entry.document_no,
+        said=_said(entry),
         line_no=entry.line_no,
         is_reversal=entry.reverses_id is not None,
         adjusts=entry.adjusts_month,
     )
+
+
+def _said(entry: Entry) -> str:
+    """Say what the entry is where its document does not: the job is the rework's, the labour the original's."""
+    if entry.kind != EntryKind.LABOUR_TAKEN_BACK:
+        return ""
+    taken = entry.takes_back or (entry.reverses and entry.reverses.takes_back)
+    return _("返修扣回，原单 {number}").format(number=taken.document_no if taken else "")
 
 
 def _whole(value: Decimal | int | None) -> int:

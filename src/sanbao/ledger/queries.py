@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from sanbao.kernel.periods import Month
+from sanbao.ledger.documents import Document
 from sanbao.ledger.models import ClosedMonth, Entry
 from sanbao.ledger.rules.entries import EntryKind
 
@@ -133,3 +134,14 @@ def adjustments(month: Month, station_ids: Collection[int] | None) -> dict[tuple
     for station_id, technician_id, adjusted, count in rows.order_by("station_id", "technician_id", "adjusts_month"):
         found.setdefault((station_id, technician_id), {})[adjusted] = count
     return found
+
+
+def entries_of_document(document: Document) -> QuerySet[Entry]:
+    """Return the entries of a document in the order of their posting."""
+    return Entry.objects.filter(document_kind=document.kind, document_id=document.id).order_by("id")
+
+
+def taken_back(rework: Document) -> QuerySet[Entry]:
+    """Return the standing entries by which a rework has taken labour back."""
+    entries = entries_of_document(rework).filter(kind=EntryKind.LABOUR_TAKEN_BACK)
+    return entries.filter(reverses=None, reversed_by=None)

@@ -12,7 +12,7 @@ from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.monthly_facts import SOURCE, collect_totals
-from sanbao.ledger.rules.entries import EntryKind
+from sanbao.ledger.rules.entries import EARNING
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.rules.columns import Column, Facts, Figure, figure
 from sanbao.statistics.rules.table import MonthTable
@@ -144,7 +144,7 @@ def _facts(row: dict[str, Any] | None) -> Mapping[str, int]:
 def _live(months: Sequence[Month], station_ids: Collection[int], person_id: int | None) -> Sums:
     if not months:
         return {}
-    entries = Entry.objects.filter(month__in=months, station_id__in=station_ids, kind=EntryKind.WORK)
+    entries = Entry.objects.filter(month__in=months, station_id__in=station_ids, kind__in=EARNING)
     if person_id is not None:
         entries = entries.filter(technician_id=person_id)
     rows = entries.order_by().values_list("station_id", "month")

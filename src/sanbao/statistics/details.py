@@ -11,7 +11,7 @@ from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.queries import FIRST_FIX_DAYS
-from sanbao.ledger.rules.entries import Category, Role
+from sanbao.ledger.rules.entries import Category, EntryKind, Role
 from sanbao.work_orders.models import Job, WorkOrder
 from sanbao.work_orders.rules.lifecycle import Status
 from sanbao.work_orders.services import DOCUMENT_KIND
@@ -59,6 +59,7 @@ class Detail:
     adjusts_month: Month | None
     inspection: str
     remark: str
+    is_taken_back: bool = False  # by this rework, of the labour of its original
 
 
 def details_behind(
@@ -97,7 +98,8 @@ def _orders(ids: Iterable[int]) -> dict[int, WorkOrder]:
 
 def _detail(entry: Entry, order: WorkOrder | None) -> Detail:
     jobs = {job.line_no: job for job in order.jobs.all()} if order else {}
-    job = jobs.get(entry.line_no)
+    is_taken_back = entry.kind == EntryKind.LABOUR_TAKEN_BACK
+    job = None if is_taken_back else jobs.get(entry.line_no)
     reworks = list(order.reworks.all()) if order else []
     return Detail(
         entry_id=entry.pk,
@@ -130,6 +132,7 @@ def _detail(entry: Entry, order: WorkOrder | None) -> Detail:
         adjusts_month=entry.adjusts_month,
         inspection=order.inspection if order else "",
         remark=order.remark if order else "",
+        is_taken_back=is_taken_back,
     )
 
 

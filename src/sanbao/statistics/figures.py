@@ -6,7 +6,7 @@ from typing import Final
 
 from sanbao.kernel.errors import mark
 from sanbao.statistics.rules import columns
-from sanbao.statistics.rules.columns import COLUMN, COLUMNS, Column, Figure, Unit
+from sanbao.statistics.rules.columns import COLUMN, COLUMNS, TAKEN_BACK, Column, Figure, Unit
 
 DASH: Final = "—"
 MAIN: Final = (
@@ -14,10 +14,13 @@ MAIN: Final = (
     *("standard_hours", "actual_hours", "efficiency", "first_fixed", "rework_caused", "rework_rate"),
     "output",
 )
+# The columns of the form, and what was taken back beside the labour that is net of it.
+_LABOUR: Final = next(n for n, column in enumerate(COLUMNS, start=1) if column.code == "labour")
+SHOWN: Final = (*COLUMNS[:_LABOUR], TAKEN_BACK, *COLUMNS[_LABOUR:])
 
 
 def _of(*groups: str) -> tuple[str, ...]:
-    return tuple(column.code for column in COLUMNS if column.group in groups)
+    return tuple(column.code for column in SHOWN if column.group in groups)
 
 
 # What one screen shows: code, name, columns. Every column of the form stands in "all" and in one other set.
@@ -28,7 +31,7 @@ SETS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "hours": (mark("工时"), _of(columns.HOURS, columns.TIMES)),
     "quality": (mark("质量"), _of(columns.QUALITY, columns.SATISFACTION, columns.OLD_PARTS, columns.LEARNING)),
     "output": (mark("产值"), _of(columns.MONEY, columns.RESULT)),
-    "all": (mark("全部"), tuple(COLUMN)),
+    "all": (mark("全部"), tuple(column.code for column in SHOWN)),
 }
 NOTES: Final = "notes"  # the set in which rewards and remarks are typed
 NOTES_COLUMNS: Final = ("attended_days", "lead_orders", "standard_hours", "rework_caused", "output")

@@ -17,6 +17,8 @@ FACT_NAMES: Mapping[str, Promise] = {
     "returned_orders": _("30 天内返修"),
     "rework_caused": _("返修数"),
     "lead_orders": _("完成台次"),
+    "labour_fen": _("工时费"),
+    "rework_labour_fen": _("返修扣回"),
     "survey_points": _("满意度得分"),
     "survey_points_possible": _("满意度满分"),
     "old_parts_returned": _("已返旧件"),

@@ -41,6 +41,7 @@ MORE = (
     "outing_km",
     "overdue_orders",
     "reward_fen",
+    "rework_labour_fen",
 )
 DAYS = {
     "scheduled_days": "scheduled_halves",

@@ -41,3 +41,27 @@ class TooManyOrders(DomainError):
     code = "work_orders.too_many_orders"
     message = "符合条件的工单超过 {limit} 张，请缩小单位、月份等范围后再导出。"
     kind = Kind.REFUSED
+
+
+class NotARework(DomainError):
+    code = "work_orders.not_a_rework"
+    message = "工单 {number} 不是返修，不填返修原因。"
+    kind = Kind.REFUSED
+
+
+class ReworkVoided(DomainError):
+    code = "work_orders.rework_voided"
+    message = "返修工单 {number} 已作废，不能再填返修原因。"
+    kind = Kind.CONFLICT
+
+
+class NobodyConcerned(DomainError):
+    code = "work_orders.nobody_concerned"
+    message = "请选择原操作者：返修原因是操作者时，要写明扣谁的工时费。"
+    kind = Kind.REFUSED
+
+
+class DidNotDoTheOriginal(DomainError):
+    code = "work_orders.did_not_do_the_original"
+    message = "{people}没有做过原工单 {number}，只能选择原工单的维修人员。"
+    kind = Kind.REFUSED

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sanbao.kernel.navigation import Tone
-from sanbao.ledger.labels import CATEGORY_LABELS
+from sanbao.ledger.labels import CATEGORY_LABELS, CAUSE_LABELS
 from sanbao.work_orders.rules.lifecycle import STATUS_NAMES, Status
 
 STATUS_LABELS: Mapping[str, Promise] = {status: _(name) for status, name in STATUS_NAMES.items()}
@@ -59,6 +59,11 @@ FACT_LABELS: Mapping[str, Promise] = {
     "orders": _("工单数"),
     "unchanged": _("未变化"),
     "refused": _("被拒绝"),
+    "cause": _("返修原因"),
+    "causes": _("返修原因"),
+    "concerned": _("原操作者"),
+    "labour_taken_back": _("扣回工时费"),
+    "labour_given_back": _("退还工时费"),
 }
 
-VALUE_LABELS: Mapping[str, Mapping[str, Promise]] = {"category": CATEGORY_LABELS}
+VALUE_LABELS: Mapping[str, Mapping[str, Promise]] = {"category": CATEGORY_LABELS, "cause": CAUSE_LABELS}

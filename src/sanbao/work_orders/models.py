@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanbao.db.fields import MoneyField, MonthField
 from sanbao.ledger.rules.entries import Category, Payer
+from sanbao.ledger.rules.rework import Cause
 from sanbao.network.models import Person, Station
 from sanbao.parties.models import Customer
 from sanbao.units.models import Unit
@@ -190,3 +191,28 @@ class PartUsed(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReworkCause(models.Model):
+    """Why a rework order had to be, and whom it concerns: the people of the original order, or some of them."""
+
+    order = models.OneToOneField(
+        WorkOrder, models.CASCADE, primary_key=True, related_name="cause_named", verbose_name=_("返修工单")
+    )
+    cause = models.CharField(_("返修原因"), max_length=20)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    people = models.ManyToManyField(Person, related_name="+", verbose_name=_("原操作者"))
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("填写人")
+    )
+    named_at = models.DateTimeField(_("填写时间"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cause__in=[cause.value for cause in Cause]), name="rework_cause_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.cause

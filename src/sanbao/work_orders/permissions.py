@@ -51,6 +51,11 @@ COMPLETE = Act(
 VOID = Act(
     "work_orders.void", _("作废工单"), frozenset({Role.STATION_MANAGER, Role.STATISTICIAN, Role.AFTER_SALES_MANAGER})
 )
+NAME_CAUSE = Act(
+    "work_orders.name_cause",
+    _("填写返修原因"),
+    frozenset({Role.WORKSHOP_HEAD, Role.INSPECTOR, Role.STATION_MANAGER, Role.STATISTICIAN}),
+)
 IMPORT = Act(
     "work_orders.import_ledger",
     _("导入维修台账"),

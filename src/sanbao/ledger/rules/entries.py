@@ -19,6 +19,11 @@ NOTHING = Decimal("0.00")
 class EntryKind(StrEnum):
     WORK = "work"
     REWORK_CAUSED = "rework_caused"
+    LABOUR_TAKEN_BACK = "labour_taken_back"  # of the original job, by a rework whose cause is the operator
+
+
+# Whose labour and standard minutes count: what is taken back stands against what was earned.
+EARNING = (EntryKind.WORK, EntryKind.LABOUR_TAKEN_BACK)
 
 
 class Role(StrEnum):

@@ -5,7 +5,6 @@ Source: domain spec §10.2; causes of form 09 (返修车处理记录). Ours: wro
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Final
 
@@ -13,24 +12,9 @@ from sanbao.kernel.errors import mark
 from sanbao.kernel.money import round_exact
 from sanbao.kernel.plain_json import Minutes, Name, NotNegative, Text, Yuan
 from sanbao.kernel.recompute import Rule
+from sanbao.ledger.rules.rework import OPERATORS, Cause
 from sanbao.payroll.rules import lines
 from sanbao.payroll.rules.lines import NOTHING, Line, Lines, Unit, total
-
-
-class Cause(StrEnum):
-    """Why a repair came back, as form 09 lists it."""
-
-    FAULTY_PART = "faulty_part"
-    WRONG_METHOD = "wrong_method"
-    CARELESS = "careless"
-    UNCLEAR_ORDER = "unclear_order"
-    FAULTY_PRODUCT = "faulty_product"
-    EQUIPMENT = "equipment"
-    MANAGEMENT = "management"
-    OTHER = "other"
-
-
-OPERATORS: Final = (Cause.WRONG_METHOD, Cause.CARELESS)
 
 
 @dataclass(frozen=True, slots=True)

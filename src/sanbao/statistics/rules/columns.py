@@ -109,7 +109,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("reward", "奖罚", Unit.FEN, ("reward_fen",), group=RESULT),
     Column("score", "得分", Unit.POINTS, ("score_hundredths",), group=RESULT),
 )
-COLUMN: Mapping[str, Column] = {column.code: column for column in COLUMNS}
+# Shown beside the labour, which is net of it; the form has no room for it.
+TAKEN_BACK = Column("rework_labour", "返修扣回", Unit.FEN, ("rework_labour_fen",), group=MONEY)
+COLUMN: Mapping[str, Column] = {column.code: column for column in (*COLUMNS, TAKEN_BACK)}
 
 
 def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:

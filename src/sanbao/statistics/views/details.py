@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sanbao.accounts.access import places_of
@@ -24,7 +25,7 @@ from sanbao.documents.forms.rendering import render as rendered
 from sanbao.kernel.periods import Month
 from sanbao.ledger.labels import CATEGORY_LABELS, ROLE_LABELS
 from sanbao.ledger.models import Entry
-from sanbao.ledger.rules.entries import EntryKind
+from sanbao.ledger.rules.entries import EARNING
 from sanbao.network.models import Station
 from sanbao.statistics.details import Detail, listed
 from sanbao.statistics.figures import text_of
@@ -159,7 +160,7 @@ def _form(request: PageRequest) -> DetailsForm | None:
 
 def _entries(form: DetailsForm, station: Station) -> QuerySet[Entry]:
     days = Q(work_on__gte=form.period.from_on, work_on__lt=form.period.until_on)
-    entries = Entry.objects.filter(days, station=station, kind=EntryKind.WORK)
+    entries = Entry.objects.filter(days, station=station, kind__in=EARNING)
     if form.persons:
         entries = entries.filter(technician__in=form.persons)
     return entries.order_by("technician__no", "work_on", "id")
@@ -202,7 +203,7 @@ def _job_row(row: Detail) -> JobRow:
         on=row.work_on,
         number=row.order_no,
         url=order_url(row.order_id),
-        work=row.operation or row.fault,
+        work=_("返修扣回") if row.is_taken_back else row.operation or row.fault,
         about=" · ".join(part for part in (row.plate or row.vin, row.model_code, row.fault) if part),
         category=str(CATEGORY_LABELS[row.category]),
         part=f"{ROLE_LABELS[row.role]}{share}",

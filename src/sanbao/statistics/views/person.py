@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from sanbao.accounts.access import places_of
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.periods import Month
+from sanbao.ledger.rules.entries import EARNING
 from sanbao.statistics.behind import parts_of
 from sanbao.statistics.course import Beside, row_beside
 from sanbao.statistics.details import details_behind, listed
@@ -43,7 +44,8 @@ def person(request: PageRequest, station: str, month: Month, no: str) -> HttpRes
     """Show a technician's month."""
     seen = row_seen(request, station, month, no)
     url = person_url(station, month, no)
-    jobs = listed(details_behind(seen.station.pk, month, seen.row.person_id).filter(kind="work")[: MOST_JOBS + 1])
+    entries = details_behind(seen.station.pk, month, seen.row.person_id).filter(kind__in=EARNING)
+    jobs = listed(entries[: MOST_JOBS + 1])
     context = {
         "station": seen.station,
         "month": month,

@@ -101,7 +101,7 @@ def _values(job: Detail) -> dict[str, Value]:
         "model_code": job.model_code,
         "unit": job.plate or job.vin,
         "fault": job.fault,
-        "operation": job.operation,
+        "operation": "返修扣回" if job.is_taken_back else job.operation,
         "category": str(CATEGORY_LABELS[job.category]),
         "part_names": job.part_names or None,
         "standard_minutes": job.standard_minutes,
