@@ -57,6 +57,12 @@ class NoSuchRun(DomainError):
     kind = Kind.NOT_FOUND
 
 
+class NotApprovedYet(DomainError):
+    code = "payroll.not_approved_yet"
+    message = "{station} {month} 的工资表还没有批准，不能签发发放表；可以先打印核对用的草表。"
+    kind = Kind.CONFLICT
+
+
 class ApproverWroteIt(DomainError):
     code = "payroll.approver_wrote_it"
     message = "编制或审核工资表的人不能批准它，请由另一位有权批准的人批准。"
@@ -149,3 +155,8 @@ class CustomerIndexMissing(DomainError):
 class ClassMissing(DomainError):
     code = "payroll.class_missing"
     message = "「{group}」的工资方案没有日常维修这一类别（代码 routine），其余的工时收入没有提成比例，请补上。"
+
+
+class ItemNotUsed(DomainError):
+    code = "payroll.item_not_used"
+    message = "「{group}」的工资方案用不上「{label}」（{kind}），请撤回，或改用别的项目。"

@@ -1,0 +1,183 @@
+"""Everybody's slip: the lines of the methods, overtime, allowances, and what the law takes off."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from sanbao.kernel.errors import Fault, Refused, mark
+from sanbao.kernel.money import round_exact
+from sanbao.kernel.plain_json import Json, written
+from sanbao.payroll.computing.brought import FINE, ITEM, NOTHING_BROUGHT
+from sanbao.payroll.computing.groups import GroupResult, quantities
+from sanbao.payroll.computing.inputs import Item, MonthInputs, Worker
+from sanbao.payroll.rules import earnings, insurance, overtime, slip
+from sanbao.payroll.rules.floors import Deduction, DeductionKind, Floor
+from sanbao.payroll.rules.items import ItemKind
+from sanbao.payroll.rules.lines import NOTHING, Line, Part
+from sanbao.payroll.rules.terms import StationTerms
+
+BONUS_INSIDE: Final = "guarantee_performance"
+DEDUCTIONS: Final = {ItemKind.COURT: DeductionKind.COURT, ItemKind.DAMAGE: DeductionKind.DAMAGE}
+OVERTIME: Final = ("overtime_workday_minutes", "overtime_rest_day_minutes", "overtime_holiday_minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class SlipResult:
+    """A person with what the slip was given and what it gave."""
+
+    worker: Worker
+    given: slip.Given
+    gives: slip.Slip
+
+    @property
+    def waiting(self) -> list[Json]:
+        """Return the deductions that are asked for again next month, with what is left of them."""
+        left = {(one.code, one.subject): one.amount for one in self.gives.waiting}
+        return [
+            written(replace(one, amount=left[one.code, one.subject]))
+            for one in self.given.deductions
+            if (one.code, one.subject) in left
+        ]
+
+
+def given_of(
+    inputs: MonthInputs, station: StationTerms, worker: Worker, work: Mapping[str, Sequence[GroupResult]]
+) -> slip.Given:
+    """Return what a person's slip is computed from, without adjustments of earlier months.
+
+    Raises: Refused for overtime that cannot be computed.
+    """
+    results = work.get(worker.no, ())
+    brought = inputs.brought.get(worker.person_id, NOTHING_BROUGHT)
+    return slip.Given(
+        no=worker.no,
+        month=inputs.month,
+        work=tuple(line for result in results for line in result.gives.lines[worker.no]),
+        floor=Floor(
+            minimum_wage=station.minimum_wage,
+            attended_days=worker.attended_days,
+            standard_days=inputs.standard_days,
+            guarantee=worker.terms.guarantee,
+            cap_ratio=station.cap_ratio,
+        ),
+        tax=slip.TaxYear(
+            special=worker.terms.special_deductions,
+            other=worker.terms.other_deductions,
+            months=brought.months,
+            months_before=brought.months_before,
+        ),
+        insurance=_insurance(inputs, worker),
+        overtime=_overtime(inputs, station, worker),
+        allowances=tuple(_allowances(inputs, worker, results)),
+        special_allowances=tuple(_special(inputs, worker)),
+        adjustments=tuple(_entered_adjustments(inputs, worker)),
+        deductions=(*brought.waiting, *_deductions(inputs, worker), *_fines(inputs, station, worker)),
+        owed=brought.owed,
+    )
+
+
+def with_adjustments(given: slip.Given, lines: Sequence[Line]) -> slip.Given:
+    """Return a slip's input with the adjustments of earlier months after those that were entered."""
+    return replace(given, adjustments=(*given.adjustments, *lines)) if lines else given
+
+
+def of_leaver(inputs: MonthInputs, station: StationTerms, worker: Worker, lines: Sequence[Line]) -> slip.Given:
+    """Return the input for somebody who has left and only gets what earlier months were paid too little or too much."""
+    brought = inputs.brought.get(worker.person_id, NOTHING_BROUGHT)
+    return slip.Given(
+        no=worker.no,
+        month=inputs.month,
+        work=(),
+        floor=Floor(station.minimum_wage, Decimal(0), inputs.standard_days, cap_ratio=station.cap_ratio),
+        tax=slip.TaxYear(special=NOTHING, months=brought.months, months_before=brought.months_before),
+        insurance=None,
+        adjustments=tuple(lines),
+        deductions=brought.waiting,
+        owed=brought.owed,
+    )
+
+
+def computed(worker: Worker, given: slip.Given) -> SlipResult:
+    """Return a person's slip.
+
+    Raises: Refused, each fault with the person.
+    """
+    try:
+        return SlipResult(worker, given, slip.compute(given))
+    except Refused as error:
+        raise Refused(located(fault, worker) for fault in error.faults) from error
+
+
+def located(fault: Fault, worker: Worker) -> Fault:
+    """Return a fault with the person before its field."""
+    return replace(fault, column=f"{worker.called} {fault.column or ''}".strip())
+
+
+def _insurance(inputs: MonthInputs, worker: Worker) -> insurance.Given | None:
+    terms = worker.terms
+    if not terms.insurance_city:
+        return None
+    return insurance.Given(
+        city=terms.insurance_city,
+        month=inputs.month,
+        base=terms.insurance_base,
+        table=inputs.cities.get(terms.insurance_city, ()),
+        items=terms.insurance_items,
+        housing_fund_base=terms.housing_fund_base,
+    )
+
+
+def _overtime(inputs: MonthInputs, station: StationTerms, worker: Worker) -> tuple[Line, ...]:
+    leave = int(quantities(_items(inputs, worker, ItemKind.OVERTIME_LEAVE)))
+    minutes = [worker.fact(code) for code in OVERTIME]
+    if not any(minutes) and not leave:
+        return ()
+    given = overtime.Given(worker.terms.monthly_base, *minutes, leave_minutes=leave, terms=station.overtime)
+    try:
+        return overtime.compute(given).lines
+    except Refused as error:
+        raise Refused(located(fault, worker) for fault in error.faults) from error
+
+
+def _items(inputs: MonthInputs, worker: Worker, kind: ItemKind) -> list[Item]:
+    return inputs.items_of(kind, person_id=worker.person_id)
+
+
+def _allowances(inputs: MonthInputs, worker: Worker, results: Iterable[GroupResult]) -> Iterator[Line]:
+    yield from earnings.allowance_lines(worker.terms.allowances, is_special=False)
+    score = inputs.scores.get(worker.person_id)
+    is_inside = any(one.group.terms.method == BONUS_INSIDE for one in results)
+    if worker.terms.performance_base and score is not None and not is_inside:
+        yield earnings.performance_line(worker.terms.performance_base, score.total)
+    yield from inputs.bonuses.get(worker.person_id, ())
+    for item in _items(inputs, worker, ItemKind.ALLOWANCE):
+        yield earnings.plain_line(f"{ITEM}{item.id}", item.label, item.amount, Part.ALLOWANCE, item.reason)
+
+
+def _special(inputs: MonthInputs, worker: Worker) -> Iterator[Line]:
+    yield from earnings.allowance_lines(worker.terms.allowances, is_special=True)
+    for item in _items(inputs, worker, ItemKind.SPECIAL_ALLOWANCE):
+        yield earnings.plain_line(f"{ITEM}{item.id}", item.label, item.amount, Part.ALLOWANCE, item.reason)
+
+
+def _entered_adjustments(inputs: MonthInputs, worker: Worker) -> Iterator[Line]:
+    for item in _items(inputs, worker, ItemKind.ADJUSTMENT):
+        subject = f"{item.for_month} {item.reason}"
+        yield earnings.plain_line(f"{ITEM}{item.id}", item.label, item.amount, Part.ADJUSTMENT, subject)
+
+
+def _deductions(inputs: MonthInputs, worker: Worker) -> Iterator[Deduction]:
+    for item in inputs.items:
+        if item.kind in DEDUCTIONS and item.person_id == worker.person_id:
+            kind, code = DEDUCTIONS[item.kind], f"{ITEM}{item.id}"
+            yield Deduction(code, item.label, item.amount, kind, item.consented_on, item.reason)
+
+
+def _fines(inputs: MonthInputs, station: StationTerms, worker: Worker) -> Iterator[Deduction]:
+    for one in inputs.fines.get(worker.person_id, ()):
+        amount = round_exact(Fraction(station.fines.yuan_per_point) * Fraction(one.points))
+        subject = f"{one.on} {one.reason}"
+        kind, code = DeductionKind.FINE, f"{FINE}{one.entry}"
+        yield Deduction(code, mark("奖罚扣款"), max(amount, Decimal(0)), kind, one.consented_on, subject)
