@@ -143,19 +143,18 @@ def as_rule_form(form: QuarterlyForm) -> Form:
 
 def averages_of(forms: QuerySet[QuarterlyForm]) -> Averages:
     """Return the averages of the finished ones of these forms, which are of one quarter, in one query."""
-    rows = forms.filter(status=FormStatus.FINISHED).order_by("pk")
-    scores = [
-        FormScore(number, str(person), str(team or ""), quarter, score, observed, "")
-        for number, person, team, quarter, score, observed in rows.values_list(
-            "number", "person_id", "team_id", "quarter", "score", "observed"
-        )
-    ]
+    scores = _scores(forms)
     whole = averages(scores, lambda _: "")
     return Averages(
         people=_by_key(scores, lambda score: score.person),
         teams=_by_key((score for score in scores if score.team), lambda score: score.team),
         whole=whole[0] if whole else None,
     )
+
+
+def course_of(forms: QuerySet[QuarterlyForm]) -> tuple[Average, ...]:
+    """Return the mean of the finished ones of these forms in each quarter, the first quarter first: one query."""
+    return averages(_scores(forms), lambda _: "")
 
 
 def results_of(station_id: int, quarter: str) -> dict[int, QuarterResult]:
@@ -182,6 +181,16 @@ def quarters_with_forms(user: User, places: Places) -> list[str]:
 def people_of(station_ids: Collection[int]) -> QuerySet[Person]:
     """Return the people who work at these stations now."""
     return Person.objects.filter(station_id__in=station_ids, left_on=None).order_by("no")
+
+
+def _scores(forms: QuerySet[QuarterlyForm]) -> list[FormScore]:
+    rows = forms.filter(status=FormStatus.FINISHED).order_by("pk")
+    return [
+        FormScore(number, str(person), str(team or ""), quarter, score, observed, "")
+        for number, person, team, quarter, score, observed in rows.values_list(
+            "number", "person_id", "team_id", "quarter", "score", "observed"
+        )
+    ]
 
 
 def _by_key(scores: Iterable[FormScore], of: Callable[[FormScore], str]) -> dict[int, Average]:

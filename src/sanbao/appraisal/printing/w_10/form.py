@@ -31,7 +31,7 @@ FORM = Form(
 SIGNATURES = ("评核人", "被评核人", "班组长", "店主管")
 GRADES = tuple(range(LOWEST, HIGHEST + 1))
 # Room for a hand: columns are as wide as what stands in them.
-HAND: Mapping[str, Value] = {"improvements": "\u3000" * 30, "remark": "\u3000" * 18}
+HAND: dict[str, Value] = {"improvements": "\u3000" * 30, "remark": "\u3000" * 18}
 NOTE = "各项按 1–5 分评定，5 分最好；没有看到的写明原因，不计入平均。得分 = 平均分 × 20。"
 _COLUMNS = (
     Column(key="no", label="序号", kind=Kind.INT),
