@@ -52,8 +52,8 @@ class ComputedMonth:
     @cached_property
     def digest(self) -> str:
         """Return the hash of everything: the same inputs give the same digest for ever."""
-        head = [self.inputs.station.code, str(self.inputs.month), self.inputs.closing.digest]
-        summed = sha256(text(head).encode())
+        head = (self.inputs.station.code, str(self.inputs.month), self.inputs.closing.digest)
+        summed = sha256("\n".join(head).encode())
         for one, texts in zip(self.groups, self.group_texts, strict=True):
             summed.update("\n".join((one.group.name, one.group.terms.method, one.edition, *texts)).encode())
         for slip, texts in zip(self.slips, self.slip_texts, strict=True):

@@ -8,7 +8,6 @@ from typing import Final
 
 from sanbao.kernel.errors import Fault, Refused, mark
 from sanbao.kernel.money import round_exact
-from sanbao.kernel.plain_json import Json, written
 from sanbao.payroll.computing.brought import FINE, ITEM, NOTHING_BROUGHT
 from sanbao.payroll.computing.groups import GroupResult, quantities
 from sanbao.payroll.computing.inputs import Item, MonthInputs, Worker
@@ -32,14 +31,14 @@ class SlipResult:
     gives: slip.Slip
 
     @property
-    def waiting(self) -> list[Json]:
+    def waiting(self) -> tuple[Deduction, ...]:
         """Return the deductions that are asked for again next month, with what is left of them."""
         left = {(one.code, one.subject): one.amount for one in self.gives.waiting}
-        return [
-            written(replace(one, amount=left[one.code, one.subject]))
+        return tuple(
+            replace(one, amount=left[one.code, one.subject])
             for one in self.given.deductions
             if (one.code, one.subject) in left
-        ]
+        )
 
 
 def given_of(
