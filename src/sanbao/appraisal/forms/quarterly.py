@@ -34,7 +34,7 @@ class SearchText(Squeezed):
         super().__init__(required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search"}), **more)
 
 
-class Remark(Squeezed):
+class Remark(forms.CharField):
     def __init__(self, **more: Any) -> None:  # noqa: ANN401 - Django's arguments
         super().__init__(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}), **more)
 
@@ -111,7 +111,7 @@ class JudgeForm(forms.Form):
         choices=[(str(grade), str(grade)) for grade in range(LOWEST, HIGHEST + 1)] + [(NOT_SEEN, _("没有看到"))],
         error_messages={"required": _("请先选择评分。"), "invalid_choice": _("请先选择评分。")},
     )
-    remark = Squeezed(required=False)
+    remark = forms.CharField(required=False)
 
     @property
     def grade(self) -> int | None:

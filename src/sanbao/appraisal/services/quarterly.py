@@ -19,7 +19,6 @@ from sanbao.documents.models import Attachment
 from sanbao.documents.services import take_number
 from sanbao.documents.services.attachments import KeptFile, attach, detach
 from sanbao.kernel.periods import Month, business_date
-from sanbao.kernel.text import squeeze
 from sanbao.network.models import Person
 from sanbao.network.services.places import lock_station
 
@@ -64,7 +63,7 @@ def judge(
     WhyNotObserved, RemarkTooLong.
     """
     form = locked(form_id, FormAction.FILL)
-    remark = squeeze(remark)
+    remark = tidy(remark)
     _check_judgement(item, score, remark)
     before = form.judgements.filter(item=item).first()
     if before is not None and (before.score, before.remark) == (score, remark):
@@ -166,12 +165,17 @@ def check_item(item: str) -> None:
         raise errors.NoSuchItemOfForm(item=item)
 
 
+def tidy(text: str) -> str:
+    """Return what people wrote without outer and double blanks; its punctuation stays as it is."""
+    return " ".join(text.split())
+
+
 def said(text: str, what: str) -> str:
     """Return a text that must be there, in one shape; `what` it should tell is said in the refusal.
 
     Raises: RemarkMissing, RemarkTooLong.
     """
-    text = squeeze(text)
+    text = tidy(text)
     if not text:
         raise errors.RemarkMissing(what=what)
     if len(text) > LONGEST:

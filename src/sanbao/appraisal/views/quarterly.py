@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -141,9 +141,10 @@ def averages(request: PageRequest) -> HttpResponse:
     asked = request.GET.get("quarter", "")
     quarter = asked if asked in quarters else next(iter(quarters), "")
     form = AveragesForm(
-        request.GET, quarters=[(each, quarter_label(each)) for each in quarters] or [("", "—")], stations=stations
+        _chosen(request, station=code, quarter=quarter),
+        quarters=[(each, quarter_label(each)) for each in quarters] or [("", "—")],
+        stations=stations,
     )
-    form.initial = {"station": code, "quarter": quarter}
     means = averages_of(forms_there.filter(quarter=quarter))
     people = Person.objects.filter(pk__in=means.people).select_related("team").order_by("no")
     teams = Team.objects.filter(pk__in=means.teams)
@@ -265,6 +266,12 @@ def _said(line: ItemLine) -> Said:
 def _line(found: QuarterlyForm, *, may_fill: bool) -> FormLine:
     is_open = found.status == FormStatus.FILLING
     return FormLine(found, STATUS_LABELS[found.status], STATUS_TONES[found.status], may_fill and is_open)
+
+
+def _chosen(request: PageRequest, **chosen: str) -> QueryDict:
+    query = request.GET.copy()
+    query.update(chosen)
+    return query
 
 
 def _only(stations: Sequence[Station]) -> str:

@@ -60,11 +60,11 @@ def new(request: PageRequest) -> HttpResponse:
     stations = stations_of(request)
     code = request.GET.get("station", "")
     station = next((one for one in stations if one.code == code), stations[0] if stations else None)
-    form = PeopleToAppraiseForm(request.GET, stations=stations)
-    today = timezone.localdate()
+    asked = request.GET.copy()
+    asked.update({"station": station.code if station else "", "on": asked.get("on") or str(timezone.localdate())})
+    form = PeopleToAppraiseForm(asked, stations=stations)
     data = form.cleaned_data if form.is_valid() else {}
-    on = data.get("on") or today
-    form.initial = {"station": station.code if station else "", "on": on}
+    on = data.get("on") or timezone.localdate()
     context = {
         "form": form,
         "people": _to_appraise(request, station, data.get("text", ""), Month.of(on)) if station else [],

@@ -44,13 +44,16 @@
       tell(form, fill.dataset.textStoring, "");
     });
     form.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful) {
+      if (event.detail.xhr.status === 200) { // htmx calls a refusal that it shows (422) successful, too
         if (form.dataset.sent === written(form)) forget(form);
         const step = fill.querySelector('[data-step="' + form.dataset.item + '"]');
         if (step) step.classList.add("is-judged");
       }
     });
-    form.addEventListener("htmx:sendError", () => tell(form, fill.dataset.textKept, "is-kept"));
+    form.addEventListener("htmx:sendError", (event) => {
+      event.stopPropagation(); // told here, not in a notice
+      tell(form, fill.dataset.textKept, "is-kept");
+    });
     form.addEventListener("click", (event) => {
       const button = event.target.closest("[data-reason]");
       if (!button) return;
