@@ -1,0 +1,45 @@
+"""Addresses of wages. /payroll/<station>/<month>/… are written in the journal and on issued forms."""
+
+from django.urls import path, register_converter
+
+from sanbao.network.converters import MonthConverter
+from sanbao.payroll.views import costs, explained, groups, items, papers, reports, run, runs, slips, steps, what_if
+
+register_converter(MonthConverter, "payroll_month")
+OF_RUN = "payroll/<str:station>/<payroll_month:month>/"
+OF_SLIP = f"{OF_RUN}slips/<str:no>/"
+OWN_SLIP = "payroll/mine/<str:station>/<payroll_month:month>/"
+
+app_name = "payroll"
+urlpatterns = [
+    path("payroll/", runs.runs, name="runs"),
+    path("payroll/mine/", slips.mine, name="mine"),
+    path(OWN_SLIP, slips.own_slip, name="own_slip"),
+    path(f"{OWN_SLIP}GZ-01.<str:file_format>", papers.own_slip_file, name="own_slip_file"),
+    path(f"{OWN_SLIP}lines/<int:number>/", explained.own_line, name="own_line"),
+    path(OF_RUN, run.run, name="run"),
+    path(f"{OF_RUN}draft/", steps.draft, name="draft"),
+    path(f"{OF_RUN}check/", steps.check, name="check"),
+    path(f"{OF_RUN}approve/", steps.approve, name="approve"),
+    path(f"{OF_RUN}pay/", steps.pay, name="pay"),
+    path(f"{OF_RUN}lock/", steps.lock, name="lock"),
+    path(f"{OF_RUN}return/", steps.send_back, name="return"),
+    path(f"{OF_RUN}GZ-02.<str:file_format>", papers.sheet, name="sheet"),
+    path(f"{OF_RUN}issue/", papers.issue, name="issue"),
+    path(f"{OF_RUN}groups/<int:position>/", groups.group, name="group"),
+    path(f"{OF_RUN}items/", items.items, name="items"),
+    path(f"{OF_RUN}items/<int:item_id>/take-back/", items.take_back, name="take_back"),
+    path(f"{OF_RUN}items/<int:item_id>/consent/", items.consent, name="consent"),
+    path(f"{OF_RUN}what-if/", what_if.what_if, name="what_if"),
+    path(OF_SLIP, slips.slip, name="slip"),
+    path(f"{OF_SLIP}GZ-01.<str:file_format>", papers.slip_file, name="slip_file"),
+    path(f"{OF_SLIP}lines/<int:number>/", explained.line, name="line"),
+    path("payroll/costs/", costs.costs, name="costs"),
+    path("payroll/costs.<str:file_format>", costs.costs_file, name="costs_file"),
+    path(f"{OF_RUN}reports/bank/", reports.bank, name="bank"),
+    path(f"{OF_RUN}reports/bank/layout/", reports.bank_layout, name="bank_layout"),
+    path(f"{OF_RUN}reports/bank/file.<str:file_format>", reports.bank_file, name="bank_file"),
+    path(f"{OF_RUN}reports/cost/orders/<int:document_id>/", reports.order_cost, name="order_cost"),
+    path(f"{OF_RUN}reports/<slug:what>.<str:file_format>", reports.report_file, name="report_file"),
+    path(f"{OF_RUN}reports/<slug:what>/", reports.report, name="report"),
+]
