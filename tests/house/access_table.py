@@ -279,6 +279,9 @@ def of_order(route: str, who: Who, answer: int = 200, method: str = "get") -> Ro
     return Row(f"orders/<int:order_id>/{route}", who, answer, method, {"order_id": "{order.pk}"}, elsewhere=404)
 
 
+REWORK_JUDGES: Final = roles("workshop_head inspector station_manager statistician")
+
+
 def of_orders(route: str, test: str) -> Row:
     """Return the row of a page that shows many orders."""
     return Row(f"orders/{route}", ORDER_READERS, elsewhere=200, counted=f"tests/work_orders/test_pages.py::test_{test}")
@@ -295,6 +298,7 @@ WORK_ORDERS: Final = (
     of_order("edit/", ORDER_WRITERS, 422, "post"),
     of_order("complete/", ORDER_FINISHERS),
     of_order("complete/", ORDER_FINISHERS, 302, "post"),
+    Row("orders/<int:order_id>/cause/", REWORK_JUDGES, values={"order_id": "{rework.pk}"}, elsewhere=404),
     of_order("void/", ORDER_VOIDERS),
     of_order("void/", ORDER_VOIDERS, 422, "post"),
 )
@@ -332,4 +336,5 @@ NO_LISTS: dict[str, str] = {
     "orders/<int:order_id>/edit/": "a form",
     "orders/<int:order_id>/complete/": "a question",
     "orders/<int:order_id>/void/": "a question",
+    "orders/<int:order_id>/cause/": "a form",
 }

@@ -31,6 +31,7 @@ class Outer:
     amount: Annotated[NotNegative | None, "金额"]
     ways: Annotated[tuple[Way, ...], "方式"]
     bonuses: Annotated[Mapping[str, NotNegative], "带徒奖"]
+    lines: Mapping[str, tuple[Way, ...]]
     inner: tuple[Inner, ...]
     month: Month
     days: Days | None = None
@@ -43,6 +44,7 @@ def test_each_field_is_a_row_with_its_path_and_label() -> None:
         ("amount", 0, "金额"),
         ("ways[]", 0, "方式"),
         ("bonuses{}", 0, "带徒奖"),
+        ("lines{}[]", 0, ""),
         ("inner[]", 0, ""),
         ("inner[].no", 1, "工号"),
         ("inner[].on", 1, ""),
@@ -64,7 +66,7 @@ def test_a_row_tells_its_shape_its_unit_and_what_counts_without_it() -> None:
         ("is_open", Shape.FLAG),
     ]
     limits = rows["bonuses"].piece.limits
-    assert (rows["bonuses"].piece.many, limits and limits.unit) == (Many.NAMED, Unit.YUAN)
+    assert (rows["bonuses"].piece.many, limits and limits.unit) == ((Many.NAMED,), Unit.YUAN)
     assert (rows["amount"].piece.may_be_none, rows["amount"].is_required) == (True, True)
     assert (rows["days"].is_required, rows["days"].default) == (False, None)
     assert (rows["is_open"].default, rows["ladder"].default) == (True, [50, 100])

@@ -28,7 +28,7 @@ def overhang(page: "Page") -> int:
 
 
 def test_nothing_scrolls_sideways_on_a_phone(phone: "Page", signed_in: Client) -> None:
-    for address in ("/", "/search/", "/gallery/"):
+    for address in ("/", "/search/", "/gallery/", "/rules/", "/rules/wage/coefficient_5/"):
         enter(phone, signed_in, address)
         assert overhang(phone) == 0, address
 

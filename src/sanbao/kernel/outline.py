@@ -25,20 +25,19 @@ class Shape(StrEnum):
 
 
 class Many(StrEnum):
-    """How many of them: one, a list, or one for each name."""
+    """What holds several values, as a path says it: a list, or an object with one for each name."""
 
-    ONE = "one"
-    LIST = "list"
-    NAMED = "named"
+    LIST = "[]"
+    NAMED = "{}"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The kind of a field taken apart: of what, how many, and whether null is allowed."""
+    """The kind of a field taken apart: of what, how many (outermost first), and whether null is allowed."""
 
     kind: type
     shape: Shape
-    many: Many
+    many: tuple[Many, ...]
     label: str
     limits: Limits | None
     may_be_none: bool
@@ -68,20 +67,17 @@ def outline(kind: type) -> tuple[Entry, ...]:
 
 def taken(annotation: Hashable) -> Piece:
     """Return the annotation of a field taken apart; of a list the kind of its items."""
-    outer = taken_apart(annotation)
-    origin = get_origin(outer.base)
-    many = Many.ONE if origin is None else Many.LIST if origin is tuple else Many.NAMED
-    inner = outer if origin is None else taken_apart(_inside(outer.base, many))
-    said = (*inner.said, *outer.said) if many is not Many.ONE else outer.said
+    outer = inner = taken_apart(annotation)
+    said, many = outer.said, []
+    while get_origin(inner.base) is not None:
+        is_list = get_origin(inner.base) is tuple
+        many.append(Many.LIST if is_list else Many.NAMED)
+        inner = taken_apart(get_args(inner.base)[0 if is_list else 1])
+        said = (*inner.said, *said)
     base = cast("type", inner.base)
     limits = next((one for one in said if isinstance(one, Limits)), None)
     label = next((one for one in reversed(said) if isinstance(one, str)), "")
-    return Piece(base, _shape(base), many, label, limits, outer.may_be_none)
-
-
-def _inside(base: object, many: Many) -> Hashable:
-    arguments = get_args(base)
-    return cast("Hashable", arguments[0] if many is Many.LIST else arguments[1])
+    return Piece(base, _shape(base), tuple(many), label, limits, outer.may_be_none)
 
 
 def _shape(base: type) -> Shape:
@@ -98,7 +94,6 @@ _SHAPES: Final[Mapping[type, Shape]] = {
     date: Shape.DAY,
     Month: Shape.MONTH,
 }
-_BELOW: Final = {Many.ONE: "", Many.LIST: "[]", Many.NAMED: "{}"}
 
 
 def _entries(kind: type, before: str, level: int, above: tuple[type, ...]) -> Iterator[Entry]:
@@ -106,7 +101,7 @@ def _entries(kind: type, before: str, level: int, above: tuple[type, ...]) -> It
         if not field.init:
             continue
         piece = taken(hints(kind)[field.name])
-        path = f"{before}{field.name}{_BELOW[piece.many]}"
+        path = f"{before}{field.name}{''.join(piece.many)}"
         yield Entry(path, field.name, level, piece, not has_default(field), _default(field))
         if piece.shape is Shape.OBJECT and piece.kind not in above:
             yield from _entries(piece.kind, f"{path}.", level + 1, (*above, piece.kind))

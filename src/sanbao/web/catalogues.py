@@ -14,7 +14,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 CATALOGUES: Final = "**/locale/*/LC_MESSAGES/django.po"
-# What marks a sentence in Python; `message` is that of a DomainError or a Fault.
+# What marks a sentence in Python; `message` is that of a DomainError or a Fault. The words of `Annotated` name a field.
 MARKERS: Final = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "mark"})
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 IN_TEMPLATE: Final = re.compile(r"""(?:\b_|gettext)\(\s*u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.DOTALL)
@@ -74,6 +74,8 @@ def _in_python(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in MARKERS and node.args:
             yield from _text(node.args[0])
+        if isinstance(node, ast.Subscript) and _name(node.value) == "Annotated" and isinstance(node.slice, ast.Tuple):
+            yield from (text for said in node.slice.elts[1:] for text in _text(said))
         if isinstance(node, ast.ClassDef):
             yield from (text for line in node.body for text in _message(line))
 

@@ -15,7 +15,10 @@ from sanbao.kernel.errors import mark
 from sanbao.kernel.navigation import Group, MenuItem
 from sanbao.web.registries import menu_items
 
-MENU: Final = (MenuItem(mark("工作台"), "web:home", "home", None, order=0),)
+MENU: Final = (
+    MenuItem(mark("工作台"), "web:home", "home", None, order=0),
+    MenuItem(mark("规则复算"), "web:rules", "calculator", None, order=90, group=Group.FIGURES),
+)
 
 GROUPS: Final = {
     Group.DAILY: mark("日常业务"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sanbao.web import gate, views
+from sanbao.web.recomputing import views as recomputing
 
 app_name = "web"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("rules/", recomputing.rule_list, name="rules"),
+    path("rules/<slug:area>/<slug:name>/", recomputing.rule_page, name="rule"),
     path("gallery/", views.gallery, name="gallery"),
     path("api/", gate.api, {"rest": ""}, name="api"),
     path("api/<path:rest>", gate.api),
