@@ -8,6 +8,7 @@ from typing import Final
 
 from house.access_row import PUBLIC, SIGNED_IN, Row, Who, own, roles
 from house.appraisal_access import APPRAISAL, APPRAISAL_NO_LISTS
+from house.payroll_access import PAYROLL, PAYROLL_NO_LISTS
 from sanbao.accounts.rules.roles import Role
 
 ADMINISTRATOR: Final = roles("system_administrator")
@@ -314,11 +315,13 @@ ROWS: tuple[Row, ...] = (
     *STATISTICS,
     *WORK_ORDERS,
     *APPRAISAL,
+    *PAYROLL,
 )
 
 # Addresses without a value at their end that show one thing and no list, with the reason.
 NO_LISTS: dict[str, str] = {
     **APPRAISAL_NO_LISTS,
+    **PAYROLL_NO_LISTS,
     "imports/<int:run_id>/columns/": "the columns of one sheet",
     "imports/<int:run_id>/progress/": "how far one import is",
     "imports/<int:run_id>/refused.xlsx": "a file of one import",

@@ -1,0 +1,81 @@
+"""The addresses of wages: runs, slips, month items, trials; terms and reports."""
+
+from typing import Final
+
+from house.access_row import Row, roles
+from sanbao.accounts.rules.roles import Role
+
+RUN_READERS: Final = roles("payroll_clerk finance_clerk after_sales_manager station_manager")
+DRAFTERS: Final = roles("payroll_clerk")
+CHECKERS: Final = roles("payroll_clerk finance_clerk station_manager")
+APPROVERS: Final = roles("station_manager after_sales_manager")
+PAYERS: Final = roles("finance_clerk")
+LOCKERS: Final = roles("payroll_clerk finance_clerk")
+ITEM_KEEPERS: Final = roles("payroll_clerk station_manager")
+OF_RUN: Final = "payroll/<str:station>/<payroll_month:month>/"
+OWN_SLIP: Final = "payroll/mine/<str:station>/<payroll_month:month>/"
+PAGES: Final = "tests/payroll/test_page_queries.py::test_"
+# The run of the scene is a draft with one slip, that of the technician.
+RUN: Final = {
+    "station": "{pay_run.station.code}",
+    "month": "{pay_run.month}",
+    "no": "{technician.no}",
+    "number": "1",
+    "position": "0",
+    "file_format": "pdf",
+    "item_id": "{month_item.pk}",
+}
+
+
+def of_run(route: str, who: frozenset[Role] = RUN_READERS, answer: int = 200, method: str = "get") -> Row:
+    """Return the row of a page or button of a run."""
+    return Row(OF_RUN + route, who, answer, method, RUN, elsewhere=404)
+
+
+def listed(route: str, test: str, who: frozenset[Role] = RUN_READERS) -> Row:
+    """Return the row of a page of a run that lists many things."""
+    return Row(OF_RUN + route, who, values=RUN, elsewhere=404, counted=f"{PAGES}{test}")
+
+
+def own_slip(route: str) -> Row:
+    """Return the row of a page of one's own slip; those who ask have none."""
+    return Row(OWN_SLIP + route, frozenset(Role), 404, values=RUN)
+
+
+RUNS: Final = (
+    Row(
+        "payroll/", RUN_READERS, elsewhere=200, counted=f"{PAGES}the_list_of_runs_costs_the_same_whatever_their_number"
+    ),
+    Row("payroll/mine/", frozenset(Role), counted=f"{PAGES}ones_own_slips_cost_the_same_whatever_their_number"),
+    own_slip(""),
+    own_slip("GZ-01.<str:file_format>"),
+    own_slip("lines/<int:number>/"),
+    of_run(""),
+    of_run("draft/", DRAFTERS, 302, "post"),
+    of_run("check/", CHECKERS, 302, "post"),
+    of_run("approve/", APPROVERS, 409, "post"),
+    of_run("pay/", PAYERS, 409),
+    of_run("pay/", PAYERS, 409, "post"),
+    of_run("lock/", LOCKERS, 409, "post"),
+    of_run("return/", CHECKERS | APPROVERS, 409),
+    of_run("return/", CHECKERS | APPROVERS, 409, "post"),
+    of_run("GZ-02.<str:file_format>"),
+    of_run("issue/", RUN_READERS, 409, "post"),
+    of_run("groups/<int:position>/"),
+    listed("items/", "the_items_of_a_month_cost_the_same_whatever_their_number", ITEM_KEEPERS),
+    of_run("items/", ITEM_KEEPERS, 422, "post"),
+    of_run("items/<int:item_id>/take-back/", ITEM_KEEPERS),
+    of_run("items/<int:item_id>/take-back/", ITEM_KEEPERS, 422, "post"),
+    of_run("items/<int:item_id>/consent/", ITEM_KEEPERS),
+    of_run("items/<int:item_id>/consent/", ITEM_KEEPERS, 422, "post"),
+    listed("what-if/", "a_trial_costs_the_same_whatever_the_number_of_people"),
+    of_run("slips/<str:no>/"),
+    of_run("slips/<str:no>/GZ-01.<str:file_format>"),
+    of_run("slips/<str:no>/lines/<int:number>/"),
+)
+
+PAYROLL: Final[tuple[Row, ...]] = (*RUNS,)
+PAYROLL_NO_LISTS: Final[dict[str, str]] = {
+    f"{OF_RUN}items/<int:item_id>/take-back/": "a form",
+    f"{OF_RUN}items/<int:item_id>/consent/": "a form",
+}
