@@ -45,7 +45,7 @@ def text_of(measure: str, value: int) -> str:
 
 
 @cache
-def _pygal() -> Any:  # noqa: ANN401 - it has no types
+def pygal_module() -> Any:  # noqa: ANN401 - it has no types
     """Load pygal with the first chart, and take out the import hook it leaves: Python warns of its old kind."""
     import pygal  # noqa: PLC0415 - a site that shows no chart does not pay for it
 
@@ -54,7 +54,7 @@ def _pygal() -> Any:  # noqa: ANN401 - it has no types
 
 
 def _chart(measure: str, points: Sequence[Point]) -> Any:  # noqa: ANN401 - pygal has no types
-    pygal = _pygal()
+    pygal = pygal_module()
     chart = pygal.Bar(
         width=WIDTH,
         height=HEIGHT,
@@ -71,7 +71,7 @@ def _chart(measure: str, points: Sequence[Point]) -> Any:  # noqa: ANN401 - pyga
     chart.y_labels = [
         {"value": guide, "label": text_of(measure, guide)} for guide in _guides(max(p.value for p in points), measure)
     ]
-    chart.add_xml_filter(_without_scripts)
+    chart.add_xml_filter(without_scripts)
     return chart
 
 
@@ -97,7 +97,7 @@ def _guides(highest: int, measure: str) -> list[int]:
     return [step * n for n in range(-(-highest // step) + 1)]
 
 
-def _without_scripts(svg: Any) -> Any:  # noqa: ANN401 - an element of whichever parser pygal found
+def without_scripts(svg: Any) -> Any:  # noqa: ANN401 - an element of whichever parser pygal found
     """Leave out what the tooltips of pygal need, so that no script is in the page and the same facts give one text."""
     svg.attrib.pop("id", None)
     for parent in [*svg.iter()]:

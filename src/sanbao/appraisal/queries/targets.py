@@ -16,9 +16,11 @@ from sanbao.appraisal.rules.targets import Case, Facts, Given, Progress, Standin
 from sanbao.kernel.calendar import WorkingCalendar
 from sanbao.kernel.periods import Month, Period
 from sanbao.kernel.plain_json import read
+from sanbao.ledger.monthly_facts import collect_totals
 from sanbao.network.models import Person, Station
 from sanbao.network.queries import working_calendar
-from sanbao.statistics.queries import closings, month_table
+from sanbao.statistics.models import MonthClosing
+from sanbao.statistics.queries import sources as fact_sources
 
 HISTORY: Final = 12  # months
 
@@ -38,7 +40,9 @@ _ORIGINS: Final[Mapping[str, Origin]] = {
     "output_per_head": Origin.OUTPUT,
     "turnover": Origin.PEOPLE,
 }
+_WORKED: Final = "joined_orders"
 _INSPECTED: Final = frozenset({"inspected_orders", "first_pass_orders"})
+_BESIDES: Final = _INSPECTED | {"overdue_orders"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +133,22 @@ def board(stations: Sequence[Station], month: Month, today: date) -> MonthBoard:
 def boards(stations: Sequence[Station], months: Sequence[Month], today: date) -> list[MonthBoard]:
     """Return the targets of several months at these stations together: sums are added up before they are divided."""
     stored = editions()
-    rows = _rows(stations, months)
+    rows, totals = _rows(stations, months), _totals(stations, months)
     people = employed(stations, months)
     calendar = working_calendar(min(months).year, max(months).year)
     sheet_at = stations[0].pk if len(stations) == 1 else None
     return [
         _board(
-            _Sources(stations, sheet_of(stored, sheet_at, month), rows.get(month, {}), people, calendar), month, today
+            _Sources(
+                stations=stations,
+                sheet=sheet_of(stored, sheet_at, month),
+                totals=totals[month],
+                rows=rows.get(month, {}),
+                people=people,
+                calendar=calendar,
+            ),
+            month,
+            today,
         )
         for month in months
     ]
@@ -168,11 +181,20 @@ def year_span(as_of: date) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
+class _Totals:
+    """The facts of a month, and which facts have a source."""
+
+    facts: Mapping[str, int]
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Sources:
     """What a board is made of."""
 
     stations: Sequence[Station]
     sheet: TargetSheet
+    totals: _Totals
     rows: Mapping[str, Mapping[int, TargetFigure]]
     people: Sequence[Employed]
     calendar: WorkingCalendar
@@ -194,12 +216,11 @@ def _rows(stations: Sequence[Station], months: Sequence[Month]) -> dict[Month, d
 
 def _board(sources: _Sources, month: Month, today: date) -> MonthBoard:
     as_of = max(month.first, min(today, month.days[-1]))
-    totals, known = _totals(sources.stations, month)
-    origins = {target.code: _origin(target.code, known) for target in sources.sheet.targets}
+    origins = {target.code: _origin(target.code, sources.totals.known) for target in sources.sheet.targets}
     facts = {
         target.code: found
         for target in sources.sheet.targets
-        if (found := _facts(sources, target, origins[target.code], totals, month_span(month, as_of))) is not None
+        if (found := _facts(sources, target, origins[target.code], month_span(month, as_of))) is not None
     }
     days = progress(sources.calendar, month, as_of)
     year_days = progress(sources.calendar, Period(date(month.year, 1, 1), date(month.year + 1, 1, 1)), as_of)
@@ -223,20 +244,37 @@ def _origin(code: str, known: Collection[str]) -> Origin:
     return _ORIGINS.get(code, Origin.ENTERED)
 
 
-def _totals(stations: Sequence[Station], month: Month) -> tuple[Mapping[str, int], frozenset[str]]:
-    """Return the facts of a month: of the closings where all stations have closed, else of the table as it stands."""
+def _totals(stations: Sequence[Station], months: Sequence[Month]) -> dict[Month, _Totals]:
+    """Return the facts of each month: of the closings where all stations have closed, else as they stand now."""
     ids = {station.pk for station in stations}
-    closed = closings(month, ids)
-    if closed.keys() != ids:
-        table = month_table(month, ids)
-        return table.totals, table.known
+    closed: dict[Month, list[MonthClosing]] = {month: [] for month in months}
+    rows = MonthClosing.objects.filter(station_id__in=ids, month__in=months)
+    for closing in rows.only("month", "station_id", "totals", "known"):
+        closed[closing.month].append(closing)
+    return {month: _closed(those) if len(those) == len(ids) else _live(month, ids) for month, those in closed.items()}
+
+
+def _closed(closings: Sequence[MonthClosing]) -> _Totals:
     sums: Counter[str] = Counter()
-    for closing in closed.values():
+    for closing in closings:
         sums.update(closing.totals)
-    return sums, frozenset.intersection(*(frozenset(closing.known) for closing in closed.values()))
+    return _Totals(sums, frozenset.intersection(*(frozenset(closing.known) for closing in closings)))
 
 
-def _facts(sources: _Sources, target: Target, origin: Origin, totals: Mapping[str, int], span: Period) -> Facts | None:
+def _live(month: Month, station_ids: set[int]) -> _Totals:
+    """Return what the board needs of an open month, and no more: entries of closed months never change either."""
+    sums = Counter(collect_totals(month, station_ids))
+    known = frozenset(sums)
+    for source in fact_sources():
+        known |= source.codes
+        if wanted := source.codes & _BESIDES:
+            for facts in source.collect(month, station_ids).values():
+                sums.update({code: facts[code] for code in wanted if code in facts})
+    return _Totals(sums, known)
+
+
+def _facts(sources: _Sources, target: Target, origin: Origin, span: Period) -> Facts | None:
+    totals = sources.totals.facts
     if origin is Origin.ENTERED:
         rows = sources.rows.get(target.code, {}).values()
         return _together(target, [read(Facts, row.facts) for row in rows])
@@ -249,6 +287,8 @@ def _facts(sources: _Sources, target: Target, origin: Origin, totals: Mapping[st
         year = year_span(span.days[-1])
         leavers = sum(one.left_in(year) for one in sources.people)
         return Facts(Decimal(leavers), _average(heads(sources.people, year)))
+    if not totals.get(_WORKED):
+        return None  # a month of which nothing is written down
     output = Decimal(totals.get("labour_fen", 0) + totals.get("parts_fen", 0)) / 100
     return Facts(output, _average(heads(sources.people, span)))
 

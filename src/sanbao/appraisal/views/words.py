@@ -1,0 +1,29 @@
+"""Figures of the appraisal as pages write them."""
+
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from sanbao.appraisal.rules.figures import UNIT_LABELS, Unit, written
+from sanbao.kernel.money import round_fen
+
+DASH: Final = "—"
+_CLOSE: Final = frozenset({Unit.PERCENT, Unit.PERMILLE})
+
+
+def figure_text(value: Decimal | None, unit: Unit) -> str:
+    """Write a figure with its unit: 95.5%, 80,000 元, money to the fen; a dash if there is none."""
+    if value is None:
+        return DASH
+    text = f"{round_fen(value):,}".removesuffix(".00") if unit is Unit.YUAN else _grouped(written(value))
+    label = UNIT_LABELS[unit]
+    if not label:
+        return text
+    return f"{text}{label}" if unit in _CLOSE else f"{text} {_(label)}"
+
+
+def _grouped(text: str) -> str:
+    whole, point, places = text.partition(".")
+    digits = whole.lstrip("-")
+    return f"{whole[: len(whole) - len(digits)]}{int(digits):,}{point}{places}"
