@@ -80,6 +80,16 @@ ENDPOINTS: Final = (
         data={"reason": "重复登记"},
         elsewhere=404,
     ),
+    Endpoint(
+        "/orders/{order_id}/cause",
+        "work_orders.name_cause",
+        roles("workshop_head inspector station_manager statistician"),
+        422,  # the order is no rework
+        "post",
+        values=ORDER,
+        data={"cause": "faulty_part"},
+        elsewhere=404,
+    ),
     Endpoint("/entries", "ledger.view", FIGURE_READERS),
     Endpoint("/statistics", "statistics.view", FIGURE_READERS, query="?month=2026-10"),
     Endpoint(

@@ -64,6 +64,7 @@ def test_a_sent_order_is_written_down_as_it_was_sent(send: Send) -> None:
         "repair_minutes": None,
         "was_late": False,
         "voided_month": None,
+        "cause": None,
     }
     assert answer.json["jobs"] == [
         {
@@ -253,6 +254,22 @@ def test_voiding_takes_back_what_was_posted(send: Send, statistician: Caller) ->
     assert (answer.status, answer.json["status"], answer.json["voided_month"]) == (200, "voided", "2026-10")
     assert sum(entry.labour for entry in Entry.objects.all()) == 0
     assert JournalEntry.objects.get(act="work_orders.void").facts == {"reason": "客户取消", "reversed": 2}
+
+
+def test_the_cause_of_a_rework_takes_the_original_labour_back_and_can_be_cleared(
+    statistician: Caller, lead: Person, now: datetime
+) -> None:
+    workshop.done(lead.station, workshop.order("WX1", workshop.job([lead])), now)
+    rework = workshop.done(lead.station, workshop.rework("WX2", "WX1", [lead]), now)
+    answer = statistician.post(f"/orders/{rework.pk}/cause", {"cause": "careless", "note": "装反"})
+    assert (answer.status, answer.json["cause"]) == (200, {"cause": "careless", "people": ["A001"], "note": "装反"})
+    taken = Entry.objects.get(kind="labour_taken_back")
+    assert (str(taken.labour), taken.document_no) == ("-84.00", "WX2")
+    unknown = statistician.post(f"/orders/{rework.pk}/cause", {"cause": "careless", "people": ["Z9", "A001"]})
+    assert (unknown.status, Entry.objects.filter(kind="labour_taken_back").count()) == (422, 1)
+    cleared = statistician.post(f"/orders/{rework.pk}/cause", {"cause": None})
+    assert (cleared.status, cleared.json["cause"]) == (200, None)
+    assert sum(entry.labour for entry in Entry.objects.filter(kind="labour_taken_back")) == 0
 
 
 @pytest.mark.parametrize("reason", [None, "", "   "])

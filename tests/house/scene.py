@@ -5,6 +5,7 @@ A builder whose address needs a thing adds a maker: `@makes("order")`, a functio
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import workshop
@@ -18,6 +19,13 @@ from sanbao.documents.services import issue
 from sanbao.documents.services.imports import upload
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Department, Lending, Person, Post, Region, Shift, Station, Team
+from sanbao.payroll.models import MonthItem, PayRun
+from sanbao.payroll.rules.items import ItemKind
+from sanbao.payroll.rules.terms import Coefficient5Terms, StationTerms
+from sanbao.payroll.services.items import enter_item
+from sanbao.payroll.services.runs import draft
+from sanbao.payroll.services.terms import set_group_terms, set_station_terms
+from sanbao.statistics.services import close_month
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.services import receive
 
@@ -198,6 +206,13 @@ def import_run(scene: Scene) -> ImportRun:
     )
 
 
+@makes("rework")
+def rework(scene: Scene) -> WorkOrder:
+    """An order of the station that repairs once more what the first one repaired."""
+    content = workshop.rework("WX2", scene["order"].number, [scene["person"]])
+    return receive(station=scene["station"], content=content, actor=None, now=scene.now)
+
+
 @makes("technician")
 def technician(scene: Scene) -> Person:
     """Somebody whose work is counted: he has a grade, so that he stands in every month's table."""
@@ -211,3 +226,33 @@ def order(scene: Scene) -> WorkOrder:
     """An order of the station that is finished and not completed."""
     content = workshop.order("WX1", workshop.job([scene["person"]]))
     return receive(station=scene["station"], content=content, actor=None, now=scene.now)
+
+
+@makes("pay_run")
+def pay_run(scene: Scene) -> PayRun:
+    """The draft of the station's October, with the technician's slip."""
+    station, technician, now = scene["station"], scene["technician"], scene.now
+    workshop.attended(technician, "√" * 26)
+    workshop.done(station, workshop.order("WX0", workshop.job([technician], parts=()), day=9), now)
+    agreed: dict[str, Any] = {"station": station, "from_month": Month(2026, 10), "reason": "方案", "actor": None}
+    set_station_terms(content=StationTerms(Decimal("0.00"), Decimal(26)), now=now, **agreed)
+    pool = Coefficient5Terms(Decimal("0.28"))
+    set_group_terms(team=None, method="coefficient_5", content=pool, now=now, **agreed)
+    close_month(station=station, month=Month(2026, 10), actor=None, now=now)
+    return draft(station=station, month=Month(2026, 10), actor=None, now=now)
+
+
+@makes("month_item")
+def month_item(scene: Scene) -> MonthItem:
+    """A damage that the technician has not agreed to."""
+    return enter_item(
+        station=scene["station"],
+        month=Month(2026, 10),
+        kind=ItemKind.DAMAGE,
+        label="工具赔偿",
+        reason="遗失扳手",
+        person=scene["technician"],
+        amount=Decimal("80.00"),
+        actor=None,
+        now=scene.now,
+    )

@@ -11,7 +11,6 @@ from sanbao.audit.models import JournalEntry
 from sanbao.kernel.periods import Month
 from sanbao.network import errors, services
 from sanbao.network.models import Lending, Person, Station, Team
-from sanbao.network.queries.lendings import Lent, lendings_in
 from sanbao.network.services import Days
 
 WEEK = Days(date(2026, 11, 9), date(2026, 11, 14))
@@ -150,21 +149,3 @@ def test_the_workshop_head_lends_on_the_page_of_the_person(person: Person, paint
     client.post(f"{PAGE}lendings/{lending.pk}/", {"remove": "1"})
     assert not Lending.objects.exists()
     assert client.get(f"{PAGE}lendings/{lending.pk}/").status_code == 404
-
-
-def test_a_month_has_the_lendings_that_touch_it_cut_to_it(
-    person: Person, mechanics: Team, painters: Team, now: datetime
-) -> None:
-    lend(person, painters, Days(date(2026, 10, 28), date(2026, 11, 3)), now)
-    lend(person, painters, Days(date(2026, 11, 30), date(2026, 12, 2)), now)
-    lend(person, painters, Days(date(2026, 12, 5), date(2026, 12, 6)), now)
-    november = {
-        person.pk: (
-            Lent(date(2026, 11, 1), date(2026, 11, 3), painters.pk, "钣喷组"),
-            Lent(date(2026, 11, 30), date(2026, 12, 1), painters.pk, "钣喷组"),
-        )
-    }
-    assert lendings_in(Month(2026, 11), [person.station_id]) == november
-    assert lendings_in(Month(2026, 11), None) == november
-    assert lendings_in(Month(2026, 11), []) == {}
-    assert lendings_in(Month(2026, 9), None) == {}

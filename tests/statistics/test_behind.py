@@ -20,8 +20,9 @@ from sanbao.statistics.queries import closings, month_table
 from sanbao.statistics.rules.columns import COLUMN, COLUMNS, Column, figure
 from sanbao.statistics.rules.table import MonthTable
 from sanbao.statistics.services import close_month, note_month
+from sanbao.work_orders.causes import name_cause
 from sanbao.work_orders.models import WorkOrder
-from sanbao.work_orders.services import name_cause, void
+from sanbao.work_orders.services import void
 
 TakeIn = Callable[[Month, str], Station]
 SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)

@@ -8,7 +8,10 @@ import pytest
 from pytest_django import Settings
 
 import workshop
+from sanbao.accounts.rules.roles import Role
 from sanbao.audit.models import JournalEntry
+from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest
+from sanbao.documents.sheets.reading import open_sheet
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.monthly_facts import collect, collect_totals
@@ -17,8 +20,11 @@ from sanbao.ledger.rules.rework import Cause
 from sanbao.ledger.services import close
 from sanbao.network.models import Person, Station
 from sanbao.work_orders import errors
+from sanbao.work_orders.causes import name_cause
+from sanbao.work_orders.imports import LEDGER_IMPORTER
 from sanbao.work_orders.models import ReworkCause, WorkOrder
-from sanbao.work_orders.services import complete, name_cause, receive, void
+from sanbao.work_orders.services import complete, receive, void
+from work_orders.conftest import SignIn
 
 SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)
 
@@ -222,3 +228,98 @@ def test_totals_of_the_place_are_those_of_its_people(garage: Station, rework: Wo
     for code in ("labour_fen", "rework_labour_fen", "standard_minutes", "parts_fen", "lead_orders", "rework_caused"):
         assert totals[code] == sum(found.get(code, 0) for found in people), code
     assert (totals["labour_fen"], totals["rework_labour_fen"]) == (-8400, 8400)
+
+
+# the page
+
+
+@pytest.mark.parametrize("role", [Role.WORKSHOP_HEAD, Role.INSPECTOR, Role.STATISTICIAN, Role.STATION_MANAGER])
+def test_the_page_of_a_rework_asks_for_its_cause_and_shows_what_was_taken_back(
+    role: Role, rework: WorkOrder, lead: Person, sign_in: SignIn
+) -> None:
+    client = sign_in(role)
+    page = client.get(f"/orders/{rework.pk}/").content.decode()
+    assert f'href="/orders/{rework.pk}/cause/"' in page
+    assert "还没有填写" in page
+    form = client.get(f"/orders/{rework.pk}/cause/").content.decode()
+    assert "操作者大意（扣回原工时费）" in form
+    assert "原工单 WX1" in form
+    sent = {"cause": "careless", "people": [lead.pk], "note": "制动片装反"}
+    assert client.post(f"/orders/{rework.pk}/cause/", sent).status_code == 302
+    page = client.get(f"/orders/{rework.pk}/").content.decode()
+    for told in ("操作者大意", "制动片装反", "原单 WX1，记入 2026-10", "-42.00"):
+        assert told in page, told
+    original = WorkOrder.objects.get(number="WX1")
+    assert "WX2" in client.get(f"/orders/{original.pk}/").content.decode()
+    client.post(f"/orders/{rework.pk}/cause/", {"cause": ""})
+    assert "还没有填写" in client.get(f"/orders/{rework.pk}/").content.decode()
+
+
+def test_a_refusal_is_told_on_the_form(rework: WorkOrder, sign_in: SignIn) -> None:
+    answer = sign_in(Role.WORKSHOP_HEAD).post(f"/orders/{rework.pk}/cause/", {"cause": "careless"})
+    assert answer.status_code == 422
+    assert "要写明扣谁的工时费" in answer.content.decode()
+    assert not ReworkCause.objects.exists()
+
+
+def test_other_orders_have_no_such_page_and_the_adviser_no_such_button(
+    original: WorkOrder, rework: WorkOrder, sign_in: SignIn
+) -> None:
+    assert sign_in(Role.WORKSHOP_HEAD).get(f"/orders/{original.pk}/cause/").status_code == 404
+    adviser = sign_in(Role.SERVICE_ADVISER)
+    assert adviser.get(f"/orders/{rework.pk}/cause/").status_code == 403
+    assert "/cause/" not in adviser.get(f"/orders/{rework.pk}/").content.decode()
+
+
+# the repair ledger
+
+HEAD = "日期,工单号,维修项目,维修类别,主修,标准工时,工时费,原工单号,返修原因\n"
+FIRST = "2026-10-03,WX7,更换前制动片,三包外,许刚,1,60,,\n"
+SECOND = "2026-10-09,WX8,返修制动,返修,曹玲霞,0.5,0,WX7,{}\n"
+
+
+def bring(garage: Station, text: str, now: datetime) -> ImportOutcome:
+    request = ImportRequest(station_code=garage.code, month=OCTOBER)
+    sheet = open_sheet((HEAD + text).encode(), "台账.csv")
+    return LEDGER_IMPORTER.run(sheet, request, actor=None, now=now, store=True, progress=lambda *_: None)
+
+
+def test_a_repair_ledger_names_causes_in_the_same_act(
+    garage: Station, lead: Person, helper: Person, now: datetime
+) -> None:
+    outcome = bring(garage, FIRST + SECOND.format("操作者大意"), now)
+    assert (outcome.stored, outcome.faults) == (True, ())
+    assert taken() == [("A001", Decimal("-60.00"), -60, OCTOBER, None)]
+    assert JournalEntry.objects.get().facts == {"orders": 2, "unchanged": 0, "refused": 0, "causes": 1}
+    before = stored()
+    assert bring(garage, FIRST + SECOND.format("大意"), now).unchanged == 2
+    assert stored() == before
+
+
+def test_a_ledger_may_bring_the_cause_later_and_never_changes_one(
+    garage: Station, lead: Person, helper: Person, now: datetime
+) -> None:
+    bring(garage, FIRST + SECOND.format(""), now)
+    assert taken() == []
+    bring(garage, FIRST + SECOND.format("工作方法不正确"), now)
+    assert [line[0] for line in taken()] == ["A001"]
+    before = stored()
+    outcome = bring(garage, FIRST + SECOND.format("配件不良"), now)
+    assert [fault.code for fault in outcome.faults] == ["work_orders.cause_taken"]
+    assert stored() == before
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (SECOND.format("天气"), "work_orders.cause_unknown"),
+        (FIRST.replace(",,", ",,大意").replace("WX7", "WX6"), "work_orders.cause_without_rework"),
+    ],
+)
+@pytest.mark.usefixtures("lead", "helper")
+def test_a_cause_that_cannot_be_read_or_stands_on_other_orders_refuses_the_row(
+    row: str, code: str, garage: Station, now: datetime
+) -> None:
+    outcome = bring(garage, FIRST + row, now)
+    assert ([fault.code for fault in outcome.faults], outcome.stored) == ([code], False)
+    assert not WorkOrder.objects.exists()

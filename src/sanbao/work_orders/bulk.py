@@ -13,13 +13,14 @@ from django.db import transaction
 
 from sanbao.accounts.models import User
 from sanbao.db.bulk import reserve_ids
+from sanbao.ledger.rules.rework import Cause
 from sanbao.ledger.services import lock_station
 from sanbao.network.models import Station
 from sanbao.parties.bulk import known_customers
 from sanbao.units.bulk import Sighting, known_units
 from sanbao.work_orders.bulk_rows import Act, Known, Months, Ready, insert_orders
 from sanbao.work_orders.errors import NotFinished, NumberTaken
-from sanbao.work_orders.models import WorkOrder
+from sanbao.work_orders.models import ReworkCause, WorkOrder
 from sanbao.work_orders.rules.content import OrderContent, Written, day_of
 from sanbao.work_orders.rules.lifecycle import Status
 
@@ -61,6 +62,16 @@ def known_orders(station_id: int, numbers: Iterable[str]) -> dict[str, Known]:
     for chunk in _chunks(sorted(filter(None, numbers)), LOOKUP):
         rows = orders.filter(number__in=chunk).values_list("number", "id", "fingerprint", "lead_id", "completed_on")
         found.update({row[0]: Known(*row[1:]) for row in rows})
+    return found
+
+
+def causes_of(station_id: int, numbers: Iterable[str]) -> dict[str, Cause]:
+    """Return the causes that are named on the station's reworks with these numbers."""
+    found: dict[str, Cause] = {}
+    named = ReworkCause.objects.filter(order__station_id=station_id).exclude(order__status=Status.VOIDED)
+    for chunk in _chunks(sorted(numbers), LOOKUP):
+        rows = named.filter(order__number__in=chunk).values_list("order__number", "cause")
+        found.update({number: Cause(cause) for number, cause in rows})
     return found
 
 

@@ -1,6 +1,6 @@
 """What is done to a work order."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,6 @@ from sanbao.audit.services import record
 from sanbao.kernel.periods import business_date
 from sanbao.ledger.documents import Document
 from sanbao.ledger.rules.entries import Category, DoneJob, DoneOrder, Origin, Payer, SharePart, entries_of
-from sanbao.ledger.rules.rework import Cause
 from sanbao.ledger.services import post, reverse_document
 from sanbao.network.models import Person, Station
 from sanbao.parties.services import known_customer
@@ -22,18 +21,16 @@ from sanbao.units.services import known_unit
 from sanbao.work_orders.errors import (
     AlreadyDecided,
     ChangedMeanwhile,
-    NotARework,
     NotFinished,
     NumberTaken,
     OriginalUnknown,
     PersonNotHere,
-    ReworkVoided,
     TooManyOrders,
 )
-from sanbao.work_orders.models import Job, PartUsed, ReworkCause, Share, WorkOrder
+from sanbao.work_orders.models import Job, PartUsed, Share, WorkOrder
 from sanbao.work_orders.queries.listing import OrderFilter, selected
 from sanbao.work_orders.queries.writing import content_of, names_of
-from sanbao.work_orders.rework import Settled, concerned, settle
+from sanbao.work_orders.rework import Settled, settle
 from sanbao.work_orders.rules.changes import changes
 from sanbao.work_orders.rules.content import (
     JobContent,
@@ -175,7 +172,7 @@ def complete(*, order_id: int, actor: User | None, now: datetime) -> WorkOrder:
     order.repair_minutes = minutes_between(order.started_at, order.finished_at)
     order.was_late = bool(order.promised_at and order.finished_at and order.finished_at > order.promised_at)
     order.save()
-    _settled(order, actor, now)
+    settled(order, actor, now)
     _record(order, "work_orders.complete", {"month": str(order.counted_month), "entries": len(entries)}, actor, now)
     return order
 
@@ -193,40 +190,6 @@ def void(*, order_id: int, reason: str, actor: User | None, now: datetime) -> Wo
     order.save(update_fields=["status", "voided_month"])
     _record(order, "work_orders.void", {"reason": reason, "reversed": len(reversals)}, actor, now)
     return order
-
-
-@transaction.atomic
-def name_cause(
-    *,
-    order_id: int,
-    cause: Cause | None,
-    people: Collection[int] | None = None,
-    note: str = "",
-    actor: User | None,
-    now: datetime,
-) -> ReworkCause | None:
-    """Name why a rework had to be and whom it concerns (None: all who did the original); no cause clears what stood.
-
-    If the cause is the operator, the original labour of these people is taken back in the month of the rework, or the
-    first open one after it; another cause gives it back. The same once more changes nothing.
-
-    Raises: NotARework; ReworkVoided; DidNotDoTheOriginal; NobodyConcerned. Source: domain spec §5 (form 09), §10.2.
-    """
-    order = WorkOrder.objects.select_for_update(of=("self",)).select_related("original").get(pk=order_id)
-    if order.category != Category.REWORK:
-        raise NotARework(number=order.number)
-    if order.status == Status.VOIDED:
-        raise ReworkVoided(number=order.number)
-    before = cause_facts(order)
-    named = None if cause is None else _named(order, cause, concerned(order, cause, people), note, actor=actor, now=now)
-    if cause is None:
-        ReworkCause.objects.filter(order=order).delete()
-    after = cause_facts(order)
-    if after == before:
-        return named
-    settled = _settled(order, actor, now)
-    _record(order, "work_orders.name_cause", {"before": before, "after": after, **settled.facts}, actor, now)
-    return named
 
 
 @transaction.atomic
@@ -276,25 +239,8 @@ def done_order(order: WorkOrder) -> DoneOrder:
     )
 
 
-def cause_facts(order: WorkOrder) -> dict[str, object]:
-    """Return the cause that stands on a rework as the journal tells it; nothing if none is named."""
-    named = ReworkCause.objects.filter(order=order).first()
-    if named is None:
-        return {}
-    people = "、".join(named.people.order_by("no").values_list("name", flat=True))
-    return {"cause": named.cause, "concerned": people, "note": named.note}
-
-
-def _named(
-    order: WorkOrder, cause: Cause, people: Sequence[Person], note: str, *, actor: User | None, now: datetime
-) -> ReworkCause:
-    content = {"cause": cause, "note": note, "named_by": actor, "named_at": now}
-    named, _ = ReworkCause.objects.update_or_create(order=order, defaults=content)
-    named.people.set(people)
-    return named
-
-
-def _settled(order: WorkOrder, actor: User | None, now: datetime) -> Settled:
+def settled(order: WorkOrder, actor: User | None, now: datetime) -> Settled:
+    """Bring the ledger in line with the cause of a rework; other orders have none."""
     if order.category != Category.REWORK:
         return Settled([], [])
     original = document_of(order.original) if order.original else None

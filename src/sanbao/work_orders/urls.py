@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanbao.work_orders.views import listing, order, writing
+from sanbao.work_orders.views import cause, listing, order, writing
 
 app_name = "work_orders"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("orders/<int:order_id>/", order.order, name="order"),
     path("orders/<int:order_id>/edit/", writing.edit, name="edit"),
     path("orders/<int:order_id>/complete/", order.complete, name="complete"),
+    path("orders/<int:order_id>/cause/", cause.name_cause, name="cause"),
     path("orders/<int:order_id>/void/", order.void, name="void"),
 ]

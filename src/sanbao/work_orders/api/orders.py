@@ -12,11 +12,12 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.models import User
 from sanbao.accounts.rest import ApiRequest, Key, cursor_of, cut, next_link, numbers_in
 from sanbao.network.models import Station
-from sanbao.work_orders.api.schemas import FinishIn, OrderIn, OrderListing, OrderOut, OrderPage, VoidIn
+from sanbao.work_orders.api.schemas import CauseIn, FinishIn, OrderIn, OrderListing, OrderOut, OrderPage, VoidIn
 from sanbao.work_orders.api.shown import line_told, order_told, with_all
-from sanbao.work_orders.api.writing import content_sent
+from sanbao.work_orders.api.writing import content_sent, people_sent
+from sanbao.work_orders.causes import name_cause as name_cause_of
 from sanbao.work_orders.models import WorkOrder
-from sanbao.work_orders.permissions import COMPLETE, RECEIVE, SEE_PHONES, VIEW, VOID
+from sanbao.work_orders.permissions import COMPLETE, NAME_CAUSE, RECEIVE, SEE_PHONES, VIEW, VOID
 from sanbao.work_orders.queries.listing import visible_orders
 from sanbao.work_orders.queries.prefixes import begins_with
 from sanbao.work_orders.rules.content import OrderContent
@@ -78,6 +79,16 @@ def void(request: ApiRequest, order_id: Path[Key], sent: Body[VoidIn]) -> OrderO
     """Void an order; what it posted is taken back in the open month."""
     places = _acting(request.user, VOID, order_id)
     void_order(order_id=order_id, reason=sent.reason, actor=request.user, now=timezone.now())
+    return _told(request.user, places, order_id)
+
+
+@ROUTER.post("/orders/{order_id}/cause", response=OrderOut, summary="返修原因", tags=TAGS)
+def name_cause(request: ApiRequest, order_id: Path[Key], sent: Body[CauseIn]) -> OrderOut:
+    """Name why a rework had to be. The operator's causes take the labour of the original order back."""
+    places = _acting(request.user, NAME_CAUSE, order_id)
+    keys = None if sent.people is None else people_sent(order_id, sent.people)
+    now = timezone.now()
+    name_cause_of(order_id=order_id, cause=sent.cause, people=keys, note=sent.note, actor=request.user, now=now)
     return _told(request.user, places, order_id)
 
 

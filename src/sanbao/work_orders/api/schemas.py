@@ -25,6 +25,7 @@ from sanbao.accounts.rest.values import MONTH_SCHEMA
 from sanbao.documents.sheets.cells import CellFault, is_blank
 from sanbao.documents.sheets.importing import Context
 from sanbao.ledger.rules.entries import Category, Payer, Role
+from sanbao.ledger.rules.rework import Cause
 from sanbao.work_orders.imports.columns import COLUMNS
 from sanbao.work_orders.rules.lifecycle import Status
 
@@ -131,6 +132,24 @@ class VoidIn(Strict):
     reason: Annotated[str, Text(200, shortest=1)]
 
 
+class CauseIn(Strict):
+    """Why a rework had to be (form 09), and whom it concerns. Without a cause, what stood before is cleared."""
+
+    cause: Annotated[Cause | None, Field(description="返修原因；空即清除")] = None
+    people: list[Annotated[str, Text(20, shortest=1)]] | None = Field(
+        None, max_length=50, description="原操作者的工号；不写即原工单的全部人员"
+    )
+    note: Annotated[str, Text(200)] = ""
+
+
+class CauseOut(Schema):
+    """The cause of a rework, and what it has taken back of the original labour."""
+
+    cause: Cause
+    people: list[str] = Field(description="原操作者的工号")
+    note: str
+
+
 class ShareOut(Schema):
     """Somebody's part in a job."""
 
@@ -203,6 +222,7 @@ class OrderOut(OrderLine):
     was_late: bool
     voided_month: MonthKey | None = Field(description="冲销计入的月份")
     jobs: list[JobOut]
+    cause: CauseOut | None = Field(description="返修原因；只有返修工单才有")
 
 
 class OrderPage(Page):

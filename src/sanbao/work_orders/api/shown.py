@@ -4,7 +4,8 @@ from django.db.models import Prefetch, QuerySet
 
 from sanbao.kernel.identifiers import mask_phone
 from sanbao.ledger.rules.entries import Category, Payer, Role
-from sanbao.work_orders.api.schemas import JobOut, OrderLine, OrderOut, PartOut, ShareOut
+from sanbao.ledger.rules.rework import Cause
+from sanbao.work_orders.api.schemas import CauseOut, JobOut, OrderLine, OrderOut, PartOut, ShareOut
 from sanbao.work_orders.models import Job, Share, WorkOrder
 from sanbao.work_orders.rules.lifecycle import Status
 
@@ -13,7 +14,7 @@ def with_all(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     """Read with each order all that `order_told` needs: three queries beside the first."""
     shares = Prefetch("shares", Share.objects.select_related("person").order_by("position"))
     jobs = Prefetch("jobs", Job.objects.order_by("line_no").prefetch_related(shares, "parts_used"))
-    return orders.select_related("station", "lead").prefetch_related(jobs)
+    return orders.select_related("station", "lead", "cause_named").prefetch_related(jobs, "cause_named__people")
 
 
 def line_told(order: WorkOrder) -> OrderLine:
@@ -60,7 +61,16 @@ def order_told(order: WorkOrder, *, shows_phone: bool) -> OrderOut:
         was_late=order.was_late,
         voided_month=order.voided_month,
         jobs=[_job(job) for job in order.jobs.all()],
+        cause=_cause(order),
     )
+
+
+def _cause(order: WorkOrder) -> CauseOut | None:
+    named = getattr(order, "cause_named", None)
+    if named is None:
+        return None
+    people = sorted(person.no for person in named.people.all())
+    return CauseOut(cause=Cause(named.cause), people=people, note=named.note)
 
 
 def _job(job: Job) -> JobOut:

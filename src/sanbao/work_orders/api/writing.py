@@ -1,15 +1,18 @@
 """A sent order becomes the content that the service takes, or everything that is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from sanbao.kernel.errors import Fault, Refused, mark
 from sanbao.kernel.money import NothingToShareBy, yuan
 from sanbao.network.models import Person, Station
 from sanbao.work_orders.api.schemas import JobIn, OrderIn
 from sanbao.work_orders.imports.columns import PAYER_OF
+from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.rules.content import JobContent, OrderContent, PartLine, day_of, faults_of
 
 # What becomes something else on its way into the content.
@@ -32,6 +35,27 @@ def content_sent(sent: OrderIn, station: Station) -> OrderContent:
     if faults:
         raise Refused(faults)
     return content
+
+
+def people_sent(order_id: int, numbers: Sequence[str]) -> list[int]:
+    """Return the keys of the people of an order's station who bear these numbers.
+
+    Raises: Refused with every number that nobody bears.
+    """
+    found = dict(Person.objects.filter(station__in=_station_of(order_id), no__in=numbers).values_list("no", "pk"))
+    faults = [_unknown(f"body/people/{place}", no) for place, no in enumerate(numbers) if no not in found]
+    if faults:
+        raise Refused(faults)
+    return list(found.values())
+
+
+def _station_of(order_id: int) -> QuerySet[WorkOrder, int]:
+    return WorkOrder.objects.filter(pk=order_id).values_list("station_id", flat=True)
+
+
+def _unknown(path: str, no: str) -> Fault:
+    told = mark("花名册里没有工号 {no}，请核对工号，或先在花名册中登记。")
+    return Fault("work_orders.person_unknown", told, {"no": no}, column=path)
 
 
 def _as_on_paper(value: Any) -> Any:  # noqa: ANN401 - any field of an order
@@ -81,8 +105,7 @@ def _faults(sent: OrderIn, content: OrderContent, people: Mapping[str, Person]) 
 
 def _person_faults(path: str, no: str, person: Person | None, day: date | None) -> Iterator[Fault]:
     if person is None:
-        told = mark("花名册里没有工号 {no}，请核对工号，或先在花名册中登记。")
-        yield Fault("work_orders.person_unknown", told, {"no": no}, column=path)
+        yield _unknown(path, no)
     elif day and person.left_on and day >= person.left_on:
         told = mark("“{name}”已于 {left_on} 离职，请核对日期和姓名。")
         params = {"name": person.name, "left_on": str(person.left_on)}

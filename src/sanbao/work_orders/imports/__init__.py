@@ -22,17 +22,19 @@ from sanbao.documents.sheets.reading import Sheet
 from sanbao.documents.sheets.titles import month_in_titles
 from sanbao.kernel.errors import Fault, mark
 from sanbao.kernel.periods import Month
+from sanbao.ledger.rules.rework import Cause
 from sanbao.network.errors import StationUnknown
 from sanbao.network.models import Person, Station
-from sanbao.work_orders.bulk import known_day, known_orders, store_completed
+from sanbao.work_orders.bulk import causes_of, known_day, known_orders, store_completed
 from sanbao.work_orders.bulk_rows import Known
+from sanbao.work_orders.causes import note_cause
 from sanbao.work_orders.imports.columns import COLUMNS, LedgerContext, PersonHere
-from sanbao.work_orders.imports.rows import build
+from sanbao.work_orders.imports.rows import LedgerRow, build
 from sanbao.work_orders.imports.shown import sample_of
 from sanbao.work_orders.permissions import IMPORT
 from sanbao.work_orders.rules.content import OrderContent, Written
 
-Records = list[tuple[int, OrderContent]]
+Records = list[tuple[int, LedgerRow]]
 
 
 @collector_at_rest()
@@ -82,13 +84,16 @@ def _context(station: Station, month: Month | None) -> LedgerContext:
 class _Checked:
     """A ledger's rows held against each other and against the orders that are there already."""
 
-    def __init__(self, station: Station, reading: Reading[OrderContent], month: Month | None) -> None:
+    def __init__(self, station: Station, reading: Reading[LedgerRow], month: Month | None) -> None:
         self.rows = len(reading.records) + len(reading.refused_rows)
         self.faults = list(reading.faults)
         self.unchanged = 0
-        numbers = {order.number for _, order in reading.records} | {o.original_number for _, o in reading.records}
+        orders = [record.order for _, record in reading.records]
+        numbers = {order.number for order in orders} | {order.original_number for order in orders}
         self._known = known_orders(station.pk, numbers)
+        self._named: list[tuple[int, str, Cause]] = []
         self.new = list(self._new(reading.records, month))
+        self.causes = list(self._causes(station))
         self.warnings = list(self._lost_originals())
 
     def outcome(self, *, stored: bool) -> ImportOutcome:
@@ -104,17 +109,32 @@ class _Checked:
 
     def _new(self, records: Records, month: Month | None) -> Iterator[tuple[int, Written]]:
         seen: dict[str, tuple[int, str]] = {}
-        for row, order in records:
+        for row, (order, cause) in records:
             written = Written.of(order)
             if month is not None and known_day(order) not in month:
                 self.faults.append(_outside(row, order, month))
-            elif fault := _conflict(row, written, self._known.get(order.number), seen.get(order.number)):
+                continue
+            if fault := _conflict(row, written, self._known.get(order.number), seen.get(order.number)):
                 self.faults.append(fault)
-            elif order.number in self._known or order.number in seen:
+                continue
+            if cause:
+                self._named.append((row, order.number, cause))
+            if order.number in self._known or order.number in seen:
                 self.unchanged += 1
             else:
                 seen[order.number] = row, written.fingerprint
                 yield row, written
+
+    def _causes(self, station: Station) -> Iterator[tuple[str, Cause]]:
+        """Yield the causes that are still to be named. What was named otherwise before is changed on its page only."""
+        stored = causes_of(station.pk, [number for _, number, _ in self._named])
+        for row, number, cause in self._named:
+            if stored.get(number, cause) != cause:
+                told = mark("返修 {number} 已填了另一个返修原因；要更改，请在工单页面上改。")
+                self.faults.append(Fault("work_orders.cause_taken", told, {"number": number}, row, "返修原因"))
+            elif number not in stored:
+                stored[number] = cause
+                yield number, cause
 
     def _lost_originals(self) -> Iterator[Fault]:
         numbers = {order.number for _, (order, _) in self.new} | self._known.keys()
@@ -153,19 +173,27 @@ def _store(
     """Raises: NumberTaken if another import has stored one of the numbers with other content in the meantime."""
     orders: Sequence[Written] = [order for _, order in checked.new]
     stored = store_completed(station=station, orders=orders, actor=actor, now=now, progress=progress)
-    if not stored:
+    known = known_orders(station.pk, [number for number, _ in checked.causes])
+    for number, cause in checked.causes:
+        note_cause(order_id=known[number].id, cause=cause, actor=actor, now=now)
+    if not stored and not checked.causes:
         return
     record(
         actor=actor,
         act=IMPORT.code,
         subject=f"sheet:{file_name}",
         station_id=station.pk,
-        facts={"orders": stored, "unchanged": checked.unchanged, "refused": len(checked.faults)},
+        facts=_facts(stored, checked),
         now=now,
     )
 
 
-REPAIR_LEDGER: SheetKind[OrderContent] = SheetKind(
+def _facts(stored: int, checked: _Checked) -> dict[str, int]:
+    facts = {"orders": stored, "unchanged": checked.unchanged, "refused": len(checked.faults)}
+    return {**facts, "causes": len(checked.causes)} if checked.causes else facts
+
+
+REPAIR_LEDGER: SheetKind[LedgerRow] = SheetKind(
     code="repair_ledger", title=mark("维修台账"), columns=COLUMNS, build=build
 )
 EXAMPLE = (

@@ -16,6 +16,7 @@ from sanbao.kernel.errors import DomainError, mark
 from sanbao.kernel.identifiers import check_phone, check_vin
 from sanbao.kernel.text import squeeze
 from sanbao.ledger.rules.entries import Category, Payer
+from sanbao.ledger.rules.rework import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,17 @@ PAYER_OF: Mapping[Category, Payer] = {
     Category.INSTALLATION: Payer.INTERNAL,
     Category.REWORK: Payer.INTERNAL,
 }
+CAUSES: Mapping[Cause, tuple[str, ...]] = {
+    Cause.FAULTY_PART: ("配件不良", "配件质量", "配件原因", "配件"),
+    Cause.WRONG_METHOD: ("工作方法不正确", "方法不正确", "工作方法不对", "作业方法"),
+    Cause.CARELESS: ("操作者大意", "大意", "粗心", "操作失误"),
+    Cause.UNCLEAR_ORDER: ("交修不清楚", "交修不清"),
+    Cause.FAULTY_PRODUCT: ("制造品不良", "制造不良", "产品质量"),
+    Cause.EQUIPMENT: ("设备不良", "设备"),
+    Cause.MANAGEMENT: ("管理不良", "管理"),
+    Cause.OTHER: ("其它", "其他"),
+}
+CAUSE_OF_WORD: Mapping[str, Cause] = {word: cause for cause, words in CAUSES.items() for word in words}
 PLATE_NOISE = re.compile(r"[\s·•.・\-]")
 LONGEST_PLATE = 12
 
@@ -66,6 +78,17 @@ def _category(value: Value, _: Context) -> Category:
             "work_orders.category_unknown",
             mark("“{value}”不是维修类别，请填 {known} 之一。"),
             {"known": "、".join(words[0] for words in CATEGORIES.values())},
+        )
+    return found
+
+
+def _cause(value: Value, _: Context) -> Cause:
+    found = CAUSE_OF_WORD.get("".join(squeeze(written(value)).split()))
+    if found is None:
+        raise CellFault(
+            "work_orders.cause_unknown",
+            mark("“{value}”不是返修原因，请填 {known} 之一。"),
+            {"known": "、".join(words[0] for words in CAUSES.values())},
         )
     return found
 
@@ -301,6 +324,14 @@ COLUMNS: tuple[Column, ...] = (
         parse=lambda value, _: cells.order_number(value),
         required=False,
         if_blank="",
+    ),
+    Column(
+        key="cause",
+        label="返修原因",
+        synonyms=("返工原因", "返修分析"),
+        parse=_cause,
+        required=False,
+        if_blank=None,
     ),
     Column(
         key="outing_km",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sanbao.documents.sheets import cells
 from sanbao.documents.sheets.cells import CellFault
@@ -12,14 +12,22 @@ from sanbao.documents.sheets.importing import Context, RowFault
 from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import SHANGHAI
 from sanbao.ledger.rules.entries import Category
+from sanbao.ledger.rules.rework import Cause
 from sanbao.work_orders.imports.columns import PAYER_OF, LedgerContext, PersonHere, original_in
 from sanbao.work_orders.rules.content import FinishBeforeStart, JobContent, OrderContent, PartLine, SharesDoNotFit
 
 FINEST_SHARE = 1000  # shares may have three decimals
 
 
-def build(values: Mapping[str, Any], context: Context) -> OrderContent | list[RowFault]:
-    """Return the order of a row, or everything that is wrong between its cells."""
+class LedgerRow(NamedTuple):
+    """A row's order and, of a rework, the cause that the row names; it is no part of what the order says."""
+
+    order: OrderContent
+    cause: Cause | None = None
+
+
+def build(values: Mapping[str, Any], context: Context) -> LedgerRow | list[RowFault]:
+    """Return the order of a row with its cause, or everything that is wrong between its cells."""
     known = cast("LedgerContext", context)
     faults: list[RowFault] = []
     people = list(_people(values, known, faults))
@@ -29,7 +37,7 @@ def build(values: Mapping[str, Any], context: Context) -> OrderContent | list[Ro
     faults.extend(_between(values, started, finished))
     if faults:
         return faults
-    return _order(values, tuple(person.id for person in people), weights, started, finished)
+    return LedgerRow(_order(values, tuple(person.id for person in people), weights, started, finished), values["cause"])
 
 
 def _people(values: Mapping[str, Any], context: LedgerContext, faults: list[RowFault]) -> Iterator[PersonHere]:
@@ -109,6 +117,9 @@ def _between(values: Mapping[str, Any], started: datetime | None, finished: date
         yield RowFault(
             "labour", "work_orders.rework_with_labour", mark("返修不计工时费，请把工时费改为 0,或改正维修类别。")
         )
+    if values["cause"] and values["category"] is not Category.REWORK:
+        told = mark("只有返修才填返修原因，请清空，或把维修类别改为返修。")
+        yield RowFault("cause", "work_orders.cause_without_rework", told)
 
 
 def _order(

@@ -62,10 +62,17 @@ def month_of_reversal(order: WorkOrder) -> Month | None:
     return open_month(order.station_id, order.counted_month)
 
 
+def month_of_cause(rework: WorkOrder) -> Month | None:
+    """Return the month in which naming the cause now would take labour back; None until the rework is completed."""
+    if rework.status != Status.COMPLETED or rework.completed_on is None:
+        return None
+    return open_month(rework.station_id, Month.of(rework.completed_on))
+
+
 def _entries(user: User, order: WorkOrder, *, is_whole: bool) -> QuerySet[Entry]:
     entries = Entry.objects.filter(document_kind=DOCUMENT_KIND, document_id=order.pk)
     own = Q() if is_whole else Q(technician__user=user)
-    return entries.filter(own).select_related("technician", "reversed_by").order_by("pk")
+    return entries.filter(own).select_related("technician", "reversed_by", "takes_back").order_by("pk")
 
 
 def _journal(order: WorkOrder) -> QuerySet[JournalEntry]:

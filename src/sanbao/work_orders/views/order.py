@@ -31,6 +31,7 @@ from sanbao.work_orders.queries.listing import order_seen
 from sanbao.work_orders.queries.sheet import OrderSheet, month_of_completion, month_of_reversal, order_sheet
 from sanbao.work_orders.queries.writing import plain
 from sanbao.work_orders.rules.lifecycle import Action, Status, next_status
+from sanbao.work_orders.views.cause import cause_card
 from sanbao.work_orders.views.listing import CATEGORY_TONES, phone_of
 
 FULL = 100
@@ -63,6 +64,7 @@ def order(request: PageRequest, order_id: int) -> HttpResponse:
         "standard_minutes": sum(job.standard_minutes for job in sheet.jobs),
         "total": found.labour + found.parts,
         "entries": [_entry(entry) for entry in sheet.entries],
+        "cause": cause_card(request, found, sheet.entries),
         "original": _related(sheet.original) if sheet.original else None,
         "reworks": [_related(one) for one in sheet.reworks],
         "history": [_related(one) for one in sheet.history],
