@@ -10,7 +10,7 @@ from sanbao.cli import lookups
 from sanbao.cli.migrate import prepare_database
 from sanbao.cli.month_statistics import table_lines
 from sanbao.cli.progress import Bar
-from sanbao.cli.sample import founding, invented, loading
+from sanbao.cli.sample import founding, invented, loading, paying
 from sanbao.cli.table import Head, lines, terminal_width
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.periods import Month, business_date
@@ -52,6 +52,7 @@ def make(last: Month) -> None:
     first = last.plus(1 - MONTHS)
     founding.found(first)
     loading.load_months(first, last, Bar("装入示例数据"))
+    paying.pay_months(first, last, Bar("计算绩效和工资"))
 
 
 def _last_month(asked: Month | None) -> Month:

@@ -234,7 +234,7 @@ def order_shares(run: PayRun, document_id: int) -> OrderShares | None:
 
 
 def _share(run: PayRun, month: MonthCosts, person: Payee, part: Part, shares: Mapping[str, Decimal]) -> Row:
-    cells = {
+    cells: dict[str, Cell] = {
         "no": person.no,
         "name": person.name,
         "labour": part.labour,
