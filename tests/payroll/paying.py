@@ -28,6 +28,7 @@ PEOPLE = (
     ("D", "1.5", 26, "2852.46"),
     ("E", "0.5", 20, "731.40"),
 )
+USERS = ("工资员", "财务", "站长")
 STATION = StationTerms(Decimal("0.00"), Decimal(26))
 POOL = Coefficient5Terms(Decimal("0.28"))
 AGREED = {"from_month": SEPTEMBER, "reason": "年度工资方案", "actor": None}
@@ -59,8 +60,8 @@ def place(now: datetime, code: str = "A", people: Sequence[tuple[str, str, int, 
     """Open a station with the group of the worked example and its terms; nobody has worked yet."""
     station = workshop.station(code, f"{code}站")
     group = {no: workshop.technician(station, no, f"{no}某", rate, team="机修一组") for no, rate, _, _ in people}
-    users = [User.objects.create(username=f"{code}{name}", name=name) for name in ("工资员", "财务", "站长")]
-    made = Place(station, group, *users, now)
+    clerk, checker, manager = (User.objects.create(username=f"{code}{name}", name=name) for name in USERS)
+    made = Place(station, group, clerk, checker, manager, now)
     agree(made, STATION)
     agree_group(made, "coefficient_5", POOL)
     return made

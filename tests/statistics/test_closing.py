@@ -178,14 +178,13 @@ def test_closing_freezes_the_days_under_one_coefficient_and_for_one_team(
     (row,) = frozen_rows(closing)
     Lending.objects.all().delete()
     stretches = [Stretch.from_json(stretch) for stretch in row.stretches]
-    of_team = {"team_id": lead.team_id, "team": "机修一组", "grade": "lead"}
-    lent = {"lent_to_id": other.pk, "lent_to": "钣喷组"}
     first, third, fifth, eighth = (date(2026, 10, day) for day in (1, 3, 5, 8))
+    own = lead.team_id, "机修一组"
     assert stretches == [
-        Stretch(first, third, coefficient="4.6", attended_halves=4, **of_team),
-        Stretch(third, fifth, coefficient="4.8", attended_halves=1, absent_halves=3, **of_team),
-        Stretch(fifth, eighth, coefficient="4.8", attended_halves=2, absent_halves=2, **of_team, **lent),
-        Stretch(eighth, date(2026, 11, 1), coefficient="4.8", **of_team),
+        Stretch(first, third, "lead", "4.6", *own, attended_halves=4),
+        Stretch(third, fifth, "lead", "4.8", *own, attended_halves=1, absent_halves=3),
+        Stretch(fifth, eighth, "lead", "4.8", *own, other.pk, "钣喷组", attended_halves=2, absent_halves=2),
+        Stretch(eighth, date(2026, 11, 1), "lead", "4.8", *own),
     ]
     assert is_intact(closing)
 

@@ -123,8 +123,10 @@ def _lendings(month: Month, ids: Collection[int]) -> dict[int, list[_Lent]]:
     if len(ids) <= MOST_NAMED:
         rows = rows.filter(person_id__in=ids)
     found: defaultdict[int, list[_Lent]] = defaultdict(list)
-    for person_id, *lent in rows.values_list("person_id", "from_on", "until_on", "team_id", "team__name"):
-        found[person_id].append(_Lent(*lent))
+    for person_id, from_on, until_on, team_id, team in rows.values_list(
+        "person_id", "from_on", "until_on", "team_id", "team__name"
+    ):
+        found[person_id].append(_Lent(from_on, until_on, team_id, team))
     return found
 
 

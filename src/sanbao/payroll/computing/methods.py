@@ -29,7 +29,8 @@ from sanbao.payroll.rules.methods import (
 )
 from sanbao.payroll.rules.terms import Coefficient5Terms, JobClassRate
 
-ROUTINE: Final = "routine"
+BANDED: Final = "grade_commission"
+APART: Final = frozenset({*Payer, *Category})
 Figure = TypeVar("Figure")
 
 
@@ -209,23 +210,21 @@ def _grade_commission(ask: Asking) -> object:
 def _labour_of_classes(ask: Asking) -> Iterator[grade_commission.Labour]:
     """Return the labour class by class: a class is named by its payer or category, the rest is routine."""
     codes = [one.code for one in ask.group.terms.content.classes]
-    named = [code for code in codes if code in _APART]
+    named = [code for code in codes if code in APART]
     pieces, rest = pieces_in(ask.group, ask.inputs.pieces), ask.group.labour - ask.group.rework_labour
     for code in named:
-        own = sum((piece.labour * sign for piece, sign in pieces if _class_of(piece, named) == code), NOTHING)
+        own = sum((piece.labour * sign for piece, sign in pieces if class_of(piece, named) == code), NOTHING)
         rest -= own
         yield grade_commission.Labour(code, own)
-    routine = next((code for code in codes if code not in _APART), None)
+    routine = next((code for code in codes if code not in APART), None)
     if routine is not None:
         yield grade_commission.Labour(routine, rest)
     elif rest:
         ask.refuse(ask.group.shown, ClassMissing(group=ask.group.shown))
 
 
-_APART: Final = frozenset({*Payer, *Category})
-
-
-def _class_of(piece: Piece, named: list[str]) -> str | None:
+def class_of(piece: Piece, named: list[str]) -> str | None:
+    """Return the first of the named classes that is the payer or the category of a piece; None: routine work."""
     return next((code for code in named if code in {piece.payer, piece.category}), None)
 
 

@@ -130,10 +130,16 @@ def _insurance(inputs: MonthInputs, worker: Worker) -> insurance.Given | None:
 
 def _overtime(inputs: MonthInputs, station: StationTerms, worker: Worker) -> tuple[Line, ...]:
     leave = int(quantities(_items(inputs, worker, ItemKind.OVERTIME_LEAVE)))
-    minutes = [worker.fact(code) for code in OVERTIME]
-    if not any(minutes) and not leave:
+    if not any(worker.fact(code) for code in OVERTIME) and not leave:
         return ()
-    given = overtime.Given(worker.terms.monthly_base, *minutes, leave_minutes=leave, terms=station.overtime)
+    given = overtime.Given(
+        monthly_base=worker.terms.monthly_base,
+        workday_minutes=worker.fact("overtime_workday_minutes"),
+        rest_day_minutes=worker.fact("overtime_rest_day_minutes"),
+        holiday_minutes=worker.fact("overtime_holiday_minutes"),
+        leave_minutes=leave,
+        terms=station.overtime,
+    )
     try:
         return overtime.compute(given).lines
     except Refused as error:
