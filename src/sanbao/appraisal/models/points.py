@@ -7,6 +7,7 @@ from sanbao.appraisal.rules.points import Sort
 from sanbao.network.models import Person, Station
 
 
+# A check that comes out as NULL passes, so each comparison asks first whether there is a value.
 class PointEntry(models.Model):
     """A reward or penalty of a person. What a penalty costs is its rung on the ladder, found when it is read.
 
@@ -44,7 +45,8 @@ class PointEntry(models.Model):
         ordering = ("-on", "-id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(sort=Sort.REWARD, points__gt=0) | Q(sort=Sort.PENALTY, points__isnull=True),
+                condition=Q(sort=Sort.REWARD, points__isnull=False, points__gt=0)
+                | Q(sort=Sort.PENALTY, points__isnull=True),
                 name="point_entry_only_rewards_name_points",
             ),
             models.CheckConstraint(
@@ -52,7 +54,9 @@ class PointEntry(models.Model):
                 name="point_entry_objection_to_a_penalty",
             ),
             models.CheckConstraint(
-                condition=Q(consented_on__isnull=True) | Q(objected_on__isnull=True) | Q(is_upheld=True),
+                condition=Q(consented_on__isnull=True)
+                | Q(objected_on__isnull=True)
+                | Q(is_upheld__isnull=False, is_upheld=True),
                 name="point_entry_consent_or_objection",
             ),
             models.CheckConstraint(

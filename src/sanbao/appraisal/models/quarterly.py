@@ -68,7 +68,8 @@ class QuarterlyJudgement(models.Model):
             models.UniqueConstraint(fields=["form", "item"], name="quarterly_judgement_once_an_item"),
             models.CheckConstraint(condition=_KNOWN_ITEM, name="quarterly_judgement_item_known"),
             models.CheckConstraint(
-                condition=Q(score__range=(LOWEST, HIGHEST)) | Q(score__isnull=True) & ~Q(remark=""),
+                condition=Q(score__isnull=False, score__range=(LOWEST, HIGHEST))
+                | Q(score__isnull=True) & ~Q(remark=""),
                 name="quarterly_judgement_score_or_why_not",
             ),
         ]
