@@ -26,7 +26,7 @@ class Terms:
     """`talk_from` is the time from which on there is a talk."""
 
     is_paid_in_money: Annotated[bool, "折算为金额"] = False
-    ladder: tuple[Count, ...] = (50, 100, 200)
+    ladder: Annotated[tuple[Count, ...], "分值阶梯"] = (50, 100, 200)
     yuan_per_point: Annotated[NotNegative, "每分折算"] = Decimal("1.00")
     talk_from: Annotated[Count, "第几次起面谈"] = 3
 

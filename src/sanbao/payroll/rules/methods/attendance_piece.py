@@ -32,7 +32,7 @@ class SeniorityStep:
 class Terms:
     day_pay: Annotated[NotNegative, "出勤每天"]
     hour_price: Annotated[NotNegative, "工时单价"]
-    seniority: tuple[SeniorityStep, ...]
+    seniority: Annotated[tuple[SeniorityStep, ...], "工龄档"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class CommissionClass:
 
     code: Annotated[Name, "类别代码"]
     label: Annotated[Text, "类别名称"]
-    bands: tuple[Band, ...]
+    bands: Annotated[tuple[Band, ...], "分段"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Terms:
     leader_allowance: Annotated[NotNegative, "组长津贴"]
     safety_award_leader: Annotated[NotNegative, "组长安全奖"]
     safety_award_member: Annotated[NotNegative, "组员安全奖"]
-    classes: tuple[CommissionClass, ...]
+    classes: Annotated[tuple[CommissionClass, ...], "业务类别"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class HourPrice:
 @dataclass(frozen=True, slots=True)
 class Terms:
     base_ratio: Annotated[Ratio, "保留底薪比例"]
-    prices: tuple[HourPrice, ...]
+    prices: Annotated[tuple[HourPrice, ...], "各岗位单价"]
     full_days: Annotated[Days, "满勤天数"]
     least_attendance: Annotated[Ratio, "计绩效的最低出勤率"]
     altered_factor: Annotated[Factor, "虚增工时扣减倍数"]

@@ -40,7 +40,7 @@ class PayClass:
 class Terms:
     """`target` null means: the sum of the guarantees of the members."""
 
-    classes: tuple[PayClass, ...]
+    classes: Annotated[tuple[PayClass, ...], "保底档"]
     excess_ratio: Annotated[Ratio, "超额分成比例"]
     split: Annotated[Split, "分配方式"]
     target: Annotated[NotNegative | None, "目标产值"] = None
