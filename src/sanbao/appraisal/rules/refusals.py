@@ -165,6 +165,16 @@ class RewardPointsMissing(DomainError):
     message = "奖励没有分值，请填写大于零的分值；处罚的分值由阶梯决定，不要填写。"
 
 
+class ReviewOffScale(DomainError):
+    code = "grade.review_off_scale"
+    message = "调整后的系数 {coefficient} 不在 0.1–5.0 之间，请改小调整幅度。"
+
+
+class DayAfterReview(DomainError):
+    code = "grade.day_after_review"
+    message = "{day} 晚于评级日期 {on}，请核对日期。"
+
+
 def refuse_if(faults: Iterable[Fault]) -> None:
     """Refuse the whole input if there is any fault.
 
