@@ -4,6 +4,7 @@ import argparse
 import gettext
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -38,7 +39,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
-    for add in (_running, _statistics, _importing, _keeping, _forms, _kpi, _rules, _people, _benchmarks):
+    for add in (_running, _statistics, _importing, _keeping, _forms, _kpi, _payroll, _rules, _people, _benchmarks):
         add(commands)
     options, rest = parser.parse_known_args(arguments)
     if rest and options.module != "manage":
@@ -162,6 +163,44 @@ def _kpi(commands: Commands) -> None:
             parser.add_argument(
                 "--reason", metavar="原因", default="季度结算", help="写进调整行的原因（默认“季度结算”）"
             )
+
+
+def _payroll(commands: Commands) -> None:
+    payroll = _add(commands, "payroll", "工资：编制、审核、批准、发放、锁定、查看、报表", "payroll")
+    acts = payroll.add_subparsers(title="操作", metavar="操作", dest="act", required=True, parser_class=Parser)
+    for act, summary in (
+        ("draft", "按结账数据编制一个网点的工资表"),
+        ("check", "审核工资表"),
+        ("approve", "批准工资表（编制人和审核人以外的人）"),
+        ("pay", "登记工资已经发放"),
+        ("lock", "锁定已发放的工资表"),
+        ("return", "把已审核或已批准的工资表退回草稿"),
+        ("show", "查看工资表"),
+    ):
+        parser = acts.add_parser(act, help=summary, description=summary)
+        _station_month(parser)
+        if act != "show":
+            parser.add_argument("--user", metavar="用户名", help="由谁办理（默认系统；系统编制的，批准要写明用户）")
+        if act == "pay":
+            parser.add_argument("--on", metavar="年-月-日", type=_day, help="发放日期（默认今天）")
+        if act == "return":
+            parser.add_argument("--reason", metavar="原因", required=True, help="退回的原因")
+        _format(parser, "table", "json")
+    report = acts.add_parser("report", help="工资报表", description="工资报表")
+    report.add_argument("what", choices=("cost", "tax", "insurance", "bank"), metavar="报表", help=_REPORTS)
+    _station_month(report)
+    _format(report, "table", "json", "csv", "xlsx")
+    report.add_argument("-o", "--output", metavar="文件", type=Path, help="写入文件")
+
+
+_REPORTS = "cost 用工成本，tax 个税，insurance 社保公积金，bank 银行代发（文件只能由已批准的工资表生成）"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"「{text}」不是日期，请写成 2026-11-10") from error
 
 
 def _rules(commands: Commands) -> None:
