@@ -74,8 +74,34 @@ RUNS: Final = (
     of_run("slips/<str:no>/lines/<int:number>/"),
 )
 
-PAYROLL: Final[tuple[Row, ...]] = (*RUNS,)
+BANKERS: Final = roles("payroll_clerk finance_clerk")
+COUNTED: Final = "tests/payroll/reports/test_pages.py::test_"
+
+
+def report(route: str, test: str, who: frozenset[Role] = RUN_READERS, **values: str) -> Row:
+    """Return the row of a report of a run, which is a list."""
+    return Row(OF_RUN + route, who, values=RUN | values, elsewhere=404, counted=COUNTED + test)
+
+
+def report_act(route: str, who: frozenset[Role], answer: int, method: str = "get", **values: str) -> Row:
+    """Return the row of a file, form or button of a run's reports."""
+    return Row(OF_RUN + route, who, answer, method, RUN | values, elsewhere=404)
+
+
+REPORTS: Final = (
+    Row("payroll/costs/", RUN_READERS, elsewhere=200, counted=f"{COUNTED}the_list_of_stations_costs_the_same"),
+    Row("payroll/costs.<str:file_format>", RUN_READERS, values={"file_format": "csv"}, elsewhere=200),
+    report("reports/<slug:what>/", "a_report_costs_the_same_whatever_the_people", what="cost"),
+    report_act("reports/<slug:what>.<str:file_format>", RUN_READERS, 200, what="tax", file_format="xlsx"),
+    report_act("reports/cost/orders/<int:document_id>/", RUN_READERS, 404, document_id="999999"),
+    report("reports/bank/", "the_banks_page_costs_the_same_whatever_the_people", BANKERS),
+    report_act("reports/bank/layout/", BANKERS, 200),
+    report_act("reports/bank/layout/", BANKERS, 422, "post"),
+    report_act("reports/bank/file.<str:file_format>", BANKERS, 409, "post", file_format="csv"),
+)
+PAYROLL: Final[tuple[Row, ...]] = (*RUNS, *REPORTS)
 PAYROLL_NO_LISTS: Final[dict[str, str]] = {
     f"{OF_RUN}items/<int:item_id>/take-back/": "a form",
     f"{OF_RUN}items/<int:item_id>/consent/": "a form",
+    f"{OF_RUN}reports/bank/layout/": "a form",
 }

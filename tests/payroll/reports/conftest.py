@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from sanbao.payroll.models import PayRun
 from . import payday
 
 SignIn = Callable[..., Client]
+MaxQueries = Callable[[int], Any]
 
 
 @pytest.fixture
