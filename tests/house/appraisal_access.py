@@ -29,5 +29,120 @@ TARGETS: Final = (
     of_targets("<str:station>/<appraisal_month:month>/<slug:code>/enter/", who=TARGET_KEEPERS),
 )
 
-APPRAISAL: Final[tuple[Row, ...]] = (*TARGETS,)
-APPRAISAL_NO_LISTS: Final[dict[str, str]] = {}
+SENT: Final = {"sent": "1"}  # a form in which nothing is filled in
+ALL_ROLES: Final = frozenset(Role)
+FORM_FILLERS: Final = roles("workshop_head station_manager inspector")
+FORM_VIEWERS: Final = FORM_FILLERS | roles("after_sales_manager statistician payroll_clerk service_adviser technician")
+POINT_ENTERERS: Final = roles("workshop_head station_manager after_sales_manager")
+POINT_VIEWERS: Final = POINT_ENTERERS | roles("statistician payroll_clerk")
+POINT_DECIDERS: Final = roles("station_manager after_sales_manager")
+
+
+def of_quarterly(route: str, *, who: frozenset[Role] = FORM_VIEWERS, counted: str = "") -> Row:
+    """Return the row of a page of the quarterly appraisals of many people."""
+    test = f"tests/appraisal/test_quarterly_pages.py::test_{counted}"
+    return Row(f"quarterly/{route}", who, elsewhere=200, counted=test)
+
+
+def of_form(route: str, who: frozenset[Role], answer: int = 200, method: str = "get", **values: str) -> Row:
+    """Return the row of a page or button of one quarterly form, which is half filled."""
+    named = {"number": "{quarterly_form.number}", "item": "clothing"} | values
+    return Row(f"quarterly/<slug:number>/{route}", who, answer, method, named, data=SENT, elsewhere=404)
+
+
+def of_improvement(route: str, answer: int = 200, method: str = "get") -> Row:
+    """Return the row of what is done to an improvement, which is open."""
+    values = {"pk": "{improvement.pk}"}
+    return Row(
+        f"quarterly/improvements/<int:pk>/{route}", FORM_FILLERS, answer, method, values, data=SENT, elsewhere=404
+    )
+
+
+def of_points(route: str, who: frozenset[Role], answer: int = 200, method: str = "get") -> Row:
+    """Return the row of what is done to a penalty."""
+    return Row(f"points/<int:pk>/{route}", who, answer, method, {"pk": "{penalty.pk}"}, data=SENT, elsewhere=404)
+
+
+# 422 without what has to be written; 409 for what is not possible as things stand in the scene.
+QUARTERLY: Final = (
+    of_quarterly("", counted="the_list_of_forms_costs_the_same_whatever_its_length"),
+    of_quarterly("averages/", counted="the_averages_cost_the_same_whatever_the_number_of_people"),
+    of_quarterly("improvements/", counted="the_list_of_improvements_costs_the_same_whatever_its_length"),
+    of_quarterly("new/", who=FORM_FILLERS, counted="choosing_whom_to_appraise_costs_the_same_whatever_their_number"),
+    Row(
+        "quarterly/new/<slug:station>/<slug:no>/",
+        FORM_FILLERS,
+        302,
+        "post",
+        {"station": "{station.code}", "no": "{person.no}"},
+        elsewhere=404,
+    ),
+    of_improvement("done/"),
+    of_improvement("done/", 422, "post"),
+    of_improvement("again/"),
+    of_improvement("again/", 422, "post"),
+    of_improvement("drop/", 302, "post"),
+    of_form("", FORM_VIEWERS),
+    of_form("W-10.<str:file_format>", FORM_VIEWERS, file_format="pdf"),
+    of_form("photos/<int:pk>/", FORM_VIEWERS, pk="{form_photo.pk}"),
+    of_form("photos/<int:pk>/remove/", FORM_FILLERS, 302, "post", pk="{form_photo.pk}"),
+    of_form("fill/", FORM_FILLERS),
+    of_form("items/<slug:item>/", FORM_FILLERS, 302, "post"),
+    of_form("items/<slug:item>/photos/", FORM_FILLERS, 422, "post"),
+    of_form("items/<slug:item>/improve/", FORM_FILLERS),
+    of_form("items/<slug:item>/improve/", FORM_FILLERS, 422, "post"),
+    of_form("finish/", FORM_FILLERS, 302, "post"),
+    of_form("take-up/", FORM_FILLERS),
+    of_form("take-up/", FORM_FILLERS, 422, "post"),
+    of_form("give-up/", FORM_FILLERS),
+    of_form("give-up/", FORM_FILLERS, 422, "post"),
+)
+POINTS: Final = (
+    Row(
+        "points/",
+        POINT_VIEWERS,
+        elsewhere=200,
+        counted="tests/appraisal/test_points_pages.py::test_the_list_of_points_costs_the_same_whatever_its_length",
+    ),
+    Row(
+        "points/mine/",
+        ALL_ROLES,
+        elsewhere=200,
+        counted="tests/appraisal/test_points_pages.py::test_ones_own_points_cost_the_same_whatever_their_number",
+    ),
+    Row("points/mine/<int:pk>/consent/", ALL_ROLES, 404, "post", {"pk": "{penalty.pk}"}),  # of somebody else
+    Row("points/mine/<int:pk>/object/", ALL_ROLES, 404, values={"pk": "{penalty.pk}"}),
+    Row("points/new/<slug:station>/", POINT_ENTERERS, values={"station": "{station.code}"}, elsewhere=404),
+    Row(
+        "points/new/<slug:station>/",
+        POINT_ENTERERS,
+        422,
+        "post",
+        {"station": "{station.code}"},
+        data=SENT,
+        elsewhere=404,
+    ),
+    of_points("decide/", POINT_DECIDERS),
+    of_points("decide/", POINT_DECIDERS, 422, "post"),
+    of_points("talk/", POINT_ENTERERS),
+    of_points("talk/", POINT_ENTERERS, 422, "post"),
+    of_points("drop/", POINT_ENTERERS),
+    of_points("drop/", POINT_ENTERERS, 422, "post"),
+)
+
+APPRAISAL: Final[tuple[Row, ...]] = (
+    *TARGETS,
+    *QUARTERLY,
+    *POINTS,
+)
+APPRAISAL_NO_LISTS: Final[dict[str, str]] = {
+    "quarterly/improvements/<int:pk>/done/": "a form",
+    "quarterly/improvements/<int:pk>/again/": "a form",
+    "quarterly/<slug:number>/fill/": "the ten items of one form",
+    "quarterly/<slug:number>/items/<slug:item>/improve/": "a form",
+    "quarterly/<slug:number>/take-up/": "a form",
+    "quarterly/<slug:number>/give-up/": "a form",
+    "points/<int:pk>/decide/": "a form",
+    "points/<int:pk>/talk/": "a form",
+    "points/<int:pk>/drop/": "a form",
+}

@@ -9,13 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 import workshop
+from appraisal import walks
 from sanbao.accounts.models import ApiToken, Delegation, Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
+from sanbao.appraisal.models import Improvement, PointEntry, QuarterlyForm
+from sanbao.appraisal.services.quarterly import add_photo
 from sanbao.audit.models import JournalEntry
 from sanbao.audit.services import record
 from sanbao.documents.forms.register import registered
-from sanbao.documents.models import ImportRun, IssuedForm
+from sanbao.documents.models import Attachment, ImportRun, IssuedForm
 from sanbao.documents.services import issue
+from sanbao.documents.services.attachments import keep
 from sanbao.documents.services.imports import upload
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Department, Lending, Person, Post, Region, Shift, Station, Team
@@ -256,3 +260,28 @@ def month_item(scene: Scene) -> MonthItem:
         actor=None,
         now=scene.now,
     )
+
+
+@makes("quarterly_form")
+def quarterly_form(scene: Scene) -> QuarterlyForm:
+    """A half-filled form 10 about somebody of the station."""
+    return walks.begun(scene["person"], scene.now, actor=scene["user"])
+
+
+@makes("improvement")
+def improvement(scene: Scene) -> Improvement:
+    """What is to be improved about an item of the form."""
+    return walks.improvement(scene["quarterly_form"], scene["person"], scene.now)
+
+
+@makes("form_photo")
+def form_photo(scene: Scene) -> Attachment:
+    """A photo beside an item of the form."""
+    form = scene["quarterly_form"]
+    return add_photo(form_id=form.pk, item="clothing", photo=keep(walks.photo()), actor=None, now=scene.now)
+
+
+@makes("penalty")
+def penalty(scene: Scene) -> PointEntry:
+    """A penalty of somebody of the station, without an answer."""
+    return walks.penalty(scene["person"], scene.now, walks.ON)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
 from house.access_row import PUBLIC, SIGNED_IN, Row
 from house.access_table import NO_LISTS, ROWS
@@ -45,7 +47,8 @@ def test_no_row_stands_twice() -> None:
 
 
 @pytest.fixture
-def scene(db: None, now: datetime) -> Scene:
+def scene(db: None, now: datetime, settings: Settings, tmp_path: Path) -> Scene:
+    settings.MEDIA_ROOT = tmp_path
     return Scene(now)
 
 
