@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from payroll.rules.documented import complete
 from sanbao.appraisal.rules import measures as folder
 from sanbao.appraisal.rules import measuring
 from sanbao.appraisal.rules.figures import UNIT_LABELS, Figure, Unit, measured, written
@@ -150,7 +151,9 @@ def test_all_measures_are_given_if_none_is_asked_for() -> None:
 def test_a_measure_that_does_not_exist_is_refused_by_its_place() -> None:
     with pytest.raises(Refused) as refusal:
         compute(Given({}, codes=("trainings", "luck")))
-    assert [(fault.column, fault.code) for fault in refusal.value.faults] == [("codes[1]", "appraisal.measure_unknown")]
+    assert [(fault.column, fault.code) for fault in complete(refusal.value.faults)] == [
+        ("codes[1]", "appraisal.measure_unknown")
+    ]
 
 
 @pytest.mark.parametrize(

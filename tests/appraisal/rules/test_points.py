@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from payroll.rules.documented import complete
 from sanbao.appraisal.rules.points import Account, Entry, Given, Sort, Terms, compute
 from sanbao.kernel.errors import Refused
 
@@ -102,7 +103,7 @@ def test_the_ladder_is_a_setting() -> None:
 def test_an_entry_that_contradicts_itself_is_refused(entry: Entry, path: str, code: str) -> None:
     with pytest.raises(Refused) as refusal:
         account(reward(), entry)
-    assert [(fault.column, fault.code) for fault in refusal.value.faults] == [
+    assert [(fault.column, fault.code) for fault in complete(refusal.value.faults)] == [
         (f"entries[1].{path}", f"appraisal.{code}")
     ]
 
@@ -111,7 +112,7 @@ def test_an_entry_that_contradicts_itself_is_refused(entry: Entry, path: str, co
 def test_a_ladder_that_does_not_rise_is_refused(ladder: tuple[int, ...]) -> None:
     with pytest.raises(Refused) as refusal:
         account(terms=Terms(ladder))
-    assert [fault.code for fault in refusal.value.faults] == ["appraisal.ladder_does_not_rise"]
+    assert [fault.code for fault in complete(refusal.value.faults)] == ["appraisal.ladder_does_not_rise"]
 
 
 def test_nobody_has_an_account_without_entries() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from appraisal.rules.schemes_at_hand import item, scheme, slips, value
+from payroll.rules.documented import complete
 from sanbao.appraisal.rules.quarter_results import Given, MonthSheet, QuarterResult, compute, is_quarter
 from sanbao.appraisal.rules.schemes import Period, Scheme
 from sanbao.appraisal.rules.scorecard import Given as MonthGiven
@@ -99,7 +100,7 @@ def test_an_item_of_another_grade_needs_no_result() -> None:
 def refused(results: dict[str, Value], months: tuple[MonthSheet, ...] | None = None) -> list[tuple[str | None, str]]:
     with pytest.raises(Refused) as refusal:
         closed(results, months)
-    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in refusal.value.faults]
+    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in complete(refusal.value.faults)]
 
 
 @pytest.mark.parametrize(

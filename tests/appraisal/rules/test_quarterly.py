@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from payroll.rules.documented import complete
 from sanbao.appraisal.rules.form_10 import FORM_ITEMS
 from sanbao.appraisal.rules.quarterly import Appraisal, Form, Given, Improvement, Judgement, Progress, compute
 from sanbao.kernel.errors import Refused
@@ -124,7 +125,7 @@ def test_an_improvement_is_open_until_it_is_done(
 def refused(*forms: Form) -> list[tuple[str | None, str]]:
     with pytest.raises(Refused) as refusal:
         appraised(*forms)
-    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in refusal.value.faults]
+    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in complete(refusal.value.faults)]
 
 
 def test_a_form_that_leaves_an_item_out_is_refused() -> None:
@@ -165,4 +166,4 @@ def test_a_score_is_1_to_5(score: int) -> None:
     plain = {"no": "1", "person": "A", "on": "2026-09-10", "judgements": judgements}
     with pytest.raises(Refused) as refusal:
         rule("kpi/quarterly").answer({"as_of": "2026-09-30", "forms": [plain]})
-    assert [fault.column for fault in refusal.value.faults] == ["forms[0].judgements.rest.score"]
+    assert [fault.column for fault in complete(refusal.value.faults)] == ["forms[0].judgements.rest.score"]

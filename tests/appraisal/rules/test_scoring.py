@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from appraisal.rules.schemes_at_hand import item, line_of, scheme, scored, slips, total, value
+from payroll.rules.documented import complete
 from sanbao.appraisal.rules.figures import Direction
 from sanbao.appraisal.rules.measuring import Without
 from sanbao.appraisal.rules.profiles import PRINCIPLES, SHEET
@@ -202,7 +203,7 @@ def test_every_ground_has_its_sentence() -> None:
 def refused(one: Scheme, values: dict[str, Any], **other: Any) -> list[tuple[str | None, str]]:
     with pytest.raises(Refused) as refusal:
         scored(one, values, **other)
-    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in refusal.value.faults]
+    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in complete(refusal.value.faults)]
 
 
 @pytest.mark.parametrize(

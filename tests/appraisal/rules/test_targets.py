@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from payroll.rules.documented import complete
 from sanbao.appraisal.rules.figures import Unit
 from sanbao.appraisal.rules.measuring import Without
 from sanbao.appraisal.rules.target_sheet import (
@@ -190,13 +191,15 @@ def test_a_target_without_facts_or_cases_is_unknown(facts: Facts | None, without
 def test_facts_are_either_sums_or_cases(code: str, facts: Facts) -> None:
     with pytest.raises(Refused) as refusal:
         standing(code, facts)
-    assert [(one.column, one.code) for one in refusal.value.faults] == [(f"facts.{code}", "appraisal.facts_missing")]
+    assert [(one.column, one.code) for one in complete(refusal.value.faults)] == [
+        (f"facts.{code}", "appraisal.facts_missing")
+    ]
 
 
 def test_unknown_targets_and_too_many_days_are_refused_together() -> None:
     with pytest.raises(Refused) as refusal:
         standing("luck", sums(1), month_days=Progress(23, 22))
-    assert [(one.column, one.code.removeprefix("appraisal.")) for one in refusal.value.faults] == [
+    assert [(one.column, one.code.removeprefix("appraisal.")) for one in complete(refusal.value.faults)] == [
         ("month_days", "days_do_not_fit"),
         ("facts.luck", "unknown_target"),
     ]

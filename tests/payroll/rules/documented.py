@@ -7,12 +7,14 @@ thousands separators; an empty cell sets nothing; a heading without backticks is
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from sanbao.kernel.errors import Fault
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "rules" / "wages.md"
 HEADING = re.compile(r"^#{2,4} ", re.MULTILINE)
@@ -108,3 +110,12 @@ def get(answer: Any, path: str) -> Any:
     for step in steps(path):
         answer = answer[step]
     return answer
+
+
+def complete(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults once each of them has its whole sentence, with every word that it names."""
+    found = list(faults)
+    for sentence in (fault.text() for fault in found):
+        assert "None" not in sentence
+        assert "{" not in sentence
+    return found

@@ -23,6 +23,8 @@ from sanbao.payroll.rules.bank_layout import (
     rows,
 )
 
+from .documented import complete
+
 LU = Payment("A101", "陆青禾", "陆青禾", "工商银行济南历下支行", "6222000000000000017", Decimal("8593.06"))
 PAID = Paid("城东服务站", Month(2026, 10))
 
@@ -68,7 +70,7 @@ def test_what_is_missing_and_what_stands_twice_is_told_together() -> None:
     layout = Layout(columns=(Column(Cell.HOLDER), Column(Cell.HOLDER), Column(Cell.AMOUNT)))
     with pytest.raises(Refused) as refused:
         check(layout)
-    assert [(fault.code, fault.column, fault.text()) for fault in refused.value.faults] == [
+    assert [(fault.code, fault.column, fault.text()) for fault in complete(refused.value.faults)] == [
         ("payroll.bank_column_missing", "columns", "银行代发文件必须有「账号」一列，请补上。"),
         ("payroll.bank_column_twice", "columns[1].cell", "「户名」一列写了两次，请去掉一列。"),
     ]

@@ -10,6 +10,8 @@ from sanbao.kernel.errors import Refused
 from sanbao.payroll.rules import costs
 from sanbao.payroll.rules.costs import PersonCost, Work, weights_of
 
+from .documented import complete
+
 AMOUNTS = st.integers(-(10**7), 10**7).map(lambda fen: Decimal(fen).scaleb(-2))
 WORK = st.builds(Work, st.sampled_from(["WX1", "WX2", "WX3", "WX4"]), AMOUNTS, st.integers(-600, 600))
 
@@ -76,6 +78,6 @@ def test_a_person_who_occurs_twice_is_refused_by_number() -> None:
     twice = (PersonCost("A", Decimal(1)), PersonCost("A", Decimal(2)))
     with pytest.raises(Refused) as refused:
         costs.compute(costs.Given(twice))
-    assert [(fault.code, fault.column) for fault in refused.value.faults] == [
+    assert [(fault.code, fault.column) for fault in complete(refused.value.faults)] == [
         ("payroll.same_person_twice", "people[1].no")
     ]

@@ -8,7 +8,7 @@ import pytest
 from sanbao.kernel.errors import Refused
 from sanbao.kernel.recompute import rule
 
-from .documented import put
+from .documented import complete, put
 from .varied import documented
 
 GONE = object()
@@ -23,7 +23,7 @@ def faults(code: str, change: dict[str, Any], example: int = 0) -> list[tuple[st
             put(given, path, value)
     with pytest.raises(Refused) as refused:
         rule(code).answer(given)
-    return [(fault.column, fault.code) for fault in refused.value.faults]
+    return [(fault.column, fault.code) for fault in complete(refused.value.faults)]
 
 
 COEFFICIENT = "wage/coefficient_5"
