@@ -112,7 +112,8 @@ def test_an_entry_that_contradicts_itself_is_refused(entry: Entry, path: str, co
 def test_a_ladder_that_does_not_rise_is_refused(ladder: tuple[int, ...]) -> None:
     with pytest.raises(Refused) as refusal:
         account(terms=Terms(ladder))
-    assert [fault.code for fault in complete(refusal.value.faults)] == ["appraisal.ladder_does_not_rise"]
+    (fault,) = complete(refusal.value.faults)
+    assert (fault.column, fault.code) == ("terms.ladder", "appraisal.ladder_does_not_rise")
 
 
 def test_nobody_has_an_account_without_entries() -> None:
