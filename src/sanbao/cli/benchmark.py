@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -12,17 +13,18 @@ from sanbao.cli.bench.figures import Result
 from sanbao.cli.bench.workspace import workspace
 from sanbao.cli.table import Head, lines
 
-ENTRIES = {"statistics": 200_000, "import": 100_000}
+ENTRIES = {"statistics": 200_000, "import": 100_000, "payroll": 5_000_000}
+PEOPLE = 30_000
 HEADS = (Head("项目", is_figure=False), Head("数值"), Head("单位", is_figure=False), Head("本机极限"), Head("倍数"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure in a database of its own, and print a row for each figure."""
     entries = options.entries or ENTRIES[options.what]
-    measure = _statistics if options.what == "statistics" else _import
+    measure = {"statistics": _statistics, "import": _import, "payroll": partial(_payroll, options.people or PEOPLE)}
     with workspace(options.database) as folder:
         results = []
-        for result in measure(folder, entries):
+        for result in measure[options.what](folder, entries):
             print(f"{result.name}：{result.value:.2f} {result.unit}", file=sys.stderr)
             results.append(result)
     if options.format == "json":
@@ -60,3 +62,9 @@ def _import(folder: Path, rows: int) -> Iterator[Result]:
     limits, importing = import_module("sanbao.cli.bench.limits"), import_module("sanbao.cli.bench.importing")
     yield Result("本机 逐笔提交", limits.commits_a_second(folder), "次/s")
     yield from importing.importing(folder, rows)
+
+
+def _payroll(people: int, folder: Path, entries: int) -> Iterator[Result]:
+    limits, wages = import_module("sanbao.cli.bench.limits"), import_module("sanbao.cli.bench.wages")
+    yield Result("本机 逐笔提交", limits.commits_a_second(folder), "次/s")
+    yield from wages.payroll(people, entries)

@@ -187,8 +187,10 @@ def _payroll(commands: Commands) -> None:
             parser.add_argument("--reason", metavar="原因", required=True, help="退回的原因")
         _format(parser, "table", "json")
     report = acts.add_parser("report", help="工资报表", description="工资报表")
-    report.add_argument("what", choices=("cost", "tax", "insurance", "bank"), metavar="报表", help=_REPORTS)
     _station_month(report)
+    report.add_argument(
+        "--what", choices=("cost", "tax", "insurance", "bank"), metavar="报表", required=True, help=_REPORTS
+    )
     _format(report, "table", "json", "csv", "xlsx")
     report.add_argument("-o", "--output", metavar="文件", type=Path, help="写入文件")
 
@@ -226,7 +228,12 @@ def _people(commands: Commands) -> None:
 
 def _benchmarks(commands: Commands) -> None:
     bench = _add(commands, "bench", "测速：先量本机的极限，再量三包", "benchmark", needs_django=False)
-    bench.add_argument("what", choices=("statistics", "import"), metavar="项目", help="statistics 统计，import 导入")
-    bench.add_argument("--entries", type=int, metavar="条数", help="台账条数（默认 200000）或导入行数（默认 100000）")
+    bench.add_argument("what", choices=("statistics", "import", "payroll"), metavar="项目", help=_MEASURED)
+    bench.add_argument("--entries", type=int, metavar="条数", help=_ENTRIES)
+    bench.add_argument("--people", type=int, metavar="人数", help="工资：维修人员数，30 的倍数（默认 30000）")
     bench.add_argument("--database", metavar="URL", help="数据库（默认临时 SQLite；postgresql://… 用其中的新库）")
     _format(bench, "table", "json")
+
+
+_MEASURED = "statistics 统计，import 导入，payroll 工资和绩效"
+_ENTRIES = "台账条数（统计默认 200000，工资默认 5000000）或导入行数（默认 100000）"
