@@ -12,8 +12,10 @@ from sanbao.kernel.errors import DomainError
 from sanbao.kernel.outline import Entry, Shape, outline
 from sanbao.kernel.plain_json import Ratio, limits_of, read, taken_apart, written
 from sanbao.kernel.text import squeeze
+from sanbao.network.labels import GRADE_LABELS
 from sanbao.payroll.rules.lines import written as plain
 
+FIGURES: Final = frozenset({Shape.NUMBER, Shape.WHOLE, Shape.FLAG})
 HUNDRED: Final = 100
 RATIO: Final = limits_of(taken_apart(Ratio).said)
 
@@ -100,27 +102,23 @@ def _leaves(
     steps: tuple[str | int, ...] = (),
     above: str = "",
 ) -> Iterator[Leaf]:
+    """Walk through terms; `path` is written as the outline writes it, with brackets behind lists and names."""
     if isinstance(data, list):
         for index, one in enumerate(data):
-            name = str(one.get("label") or one.get("code") or index + 1) if isinstance(one, dict) else str(one)
-            yield from _leaves(one, entries, f"{path}[]", (*steps, index), f"{above}{name} · ")
-        return
-    if isinstance(data, dict) and (not path or entries.get(path) is None or entries[path].piece.shape is Shape.OBJECT):
-        for key, one in data.items():
-            below = f"{path}.{key}" if path else key
-            yield from _leaves(one, entries, _known(below, path, entries), (*steps, key), above)
-        return
-    entry = entries.get(path)
-    if entry is not None and entry.piece.shape in {Shape.NUMBER, Shape.WHOLE, Shape.FLAG}:
+            yield from _leaves(one, entries, f"{path}[]", (*steps, index), f"{above}{_called(one, index)} · ")
+    elif isinstance(data, dict):
+        is_named = f"{path}{{}}" in entries
+        for name, one in data.items():
+            below = f"{path}{{}}" if is_named else f"{path}.{name}" if path else name
+            called = f"{above}{GRADE_LABELS.get(name, name)} · " if is_named else above
+            yield from _leaves(one, entries, below, (*steps, name), called)
+    elif (entry := entries.get(path)) and entry.piece.shape in FIGURES:
         yield Leaf(steps, f"{above}{_(entry.piece.label) if entry.piece.label else entry.name}", entry)
 
 
-def _known(below: str, path: str, entries: Mapping[str, Entry]) -> str:
-    """Return the path as the outline writes it: lists and names have their brackets at the end."""
-    for known in (below, f"{below}[]", f"{below}{{}}", f"{path}{{}}"):
-        if known in entries:
-            return known.removesuffix("[]").removesuffix("{}") if known.endswith("[]") else known
-    return below
+def _called(one: Any, index: int) -> str:  # noqa: ANN401 - plain JSON
+    named = (one.get("label") or one.get("code") or one.get("grade")) if isinstance(one, dict) else ""
+    return str(named or _("第 {n} 项").format(n=index + 1))
 
 
 def _at(data: Any, steps: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - plain JSON

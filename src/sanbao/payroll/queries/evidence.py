@@ -28,14 +28,11 @@ from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.lines import Line
 
 
-@dataclass(frozen=True)
-class Asking:
-    """A figure of a line. `pool` is the group whose pool the line makes; None: the line is the person's own."""
+class Known:
+    """The month that a slip was computed from, gathered once for all figures that are asked for."""
 
-    slip: PaySlip
-    line: Line
-    figure: str
-    pool: PayGroup | None
+    def __init__(self, slip: PaySlip) -> None:
+        self.slip = slip
 
     @cached_property
     def inputs(self) -> MonthInputs:
@@ -43,6 +40,26 @@ class Asking:
         run = self.slip.run
         rows = [row for row in terms_rows(run.station_id) if row.id <= run.seen_terms]
         return gather(run.station, run.month, terms=rows)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A figure of a line. `pool` is the group whose pool the line makes; None: the line is the person's own."""
+
+    known: Known
+    line: Line
+    figure: str
+    pool: PayGroup | None
+
+    @property
+    def slip(self) -> PaySlip:
+        """Return the slip whose line it is."""
+        return self.known.slip
+
+    @property
+    def inputs(self) -> MonthInputs:
+        """Return the month that the slip was computed from."""
+        return self.known.inputs
 
     @cached_property
     def worker(self) -> Worker | None:
@@ -85,7 +102,16 @@ def evidence_of(slip: PaySlip, line: Line, figure: str = "", *, pool: PayGroup |
     fen, minutes or half days; 0 where records are not added up. Nothing is behind a figure that only was agreed on or
     computed from others: `count` is 0.
     """
-    asking = Asking(slip, line, figure, pool)
+    return _behind(Asking(Known(slip), line, figure, pool))
+
+
+def evidence_of_line(known: Known, line: Line, *, pool: PayGroup | None = None) -> dict[str, Behind]:
+    """Return the records behind each figure of a line by its code, and under "" those behind the line as a whole."""
+    codes = dict.fromkeys(("", *(figure.code for figure in line.basis)))
+    return {code: _behind(Asking(known, line, code, pool)) for code in codes}
+
+
+def _behind(asking: Asking) -> Behind:
     found = tuple(_opener(asking)(asking))
     return Behind(sum(one.value for one in found), len(found), found)
 
@@ -97,7 +123,8 @@ def _opener(asking: Asking) -> Callable[[Asking], Iterable[Evidence]]:
             return opener
     if code in set(Item) and asking.figure in {"", "rate"}:
         return _city_rate
-    return BY_FIGURE.get(asking.figure) or BY_WHOLE_LINE.get(code, _terms_of_person)
+    agreed = _terms_of_group if asking.pool else _terms_of_person
+    return BY_FIGURE.get(asking.figure) or BY_WHOLE_LINE.get(code, agreed)
 
 
 def _entries(asking: Asking) -> Iterable[Evidence]:

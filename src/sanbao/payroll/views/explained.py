@@ -1,7 +1,8 @@
 """One line of a slip explained: its formula, the figures in it, and below them the records that they come from."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,14 +13,29 @@ from django.views.decorators.http import require_safe
 
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
+from sanbao.kernel.facts import Behind, Evidence
 from sanbao.kernel.periods import Month
 from sanbao.payroll.models import PayGroup, PaySlip
 from sanbao.payroll.permissions import OWN, VIEW_RUNS
+from sanbao.payroll.queries.evidence import Known, evidence_of_line
 from sanbao.payroll.rules.lines import Line, Lines
 from sanbao.payroll.services import runs
+from sanbao.payroll.views.records import Reading, Records, reading, records
 from sanbao.payroll.views.scope import own_slip_seen, slip_seen
-from sanbao.payroll.views.shown import all_lines, figures, shown_line, slip_of, wages_of
+from sanbao.payroll.views.shown import ShownFigure, ShownLine, all_lines, shown_figure, shown_line, slip_of, wages_of
 from sanbao.payroll.views.slips import own_url, slip_url
+
+MOST: Final = 30  # records of one figure at first; the page shows all of them on request
+EVERY: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A line, its figures each with the records behind it, and the records behind the line as a whole."""
+
+    line: ShownLine
+    figures: tuple[tuple[ShownFigure, Records | None], ...]
+    whole: Records | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +70,47 @@ def _explained(request: PageRequest, found: PaySlip, number: int, *, back: str, 
     runs.note_read(slip=found, reader=request.user, now=timezone.now())
     asked = lines[number - 1]
     source = _source(found, asked)
+    group_url = _group_url(source, found) if source and not is_own else ""
+    limit = EVERY if request.GET.get("all") else MOST
+    reader = reading(found, is_own=is_own, limit=limit)
+    known = Known(found)
+    explained = _explanation(number, asked, evidence_of_line(known, asked), reader)
+    pool = list(_pool(source, known, reader)) if source else []
     context: dict[str, Any] = {
         "slip": found,
         "station": found.run.station,
         "month": found.month,
-        "line": shown_line(number, asked),
-        "figures": figures(asked),
+        "line": explained.line,
+        "explained": explained,
         "source": source,
-        "pool": [(shown_line(place, one), figures(one)) for place, one in enumerate(source.lines, 1)] if source else [],
-        "group_url": _group_url(source, found) if source and not is_own else "",
+        "pool": pool,
+        "group_url": group_url,
         "back": back,
         "is_own": is_own,
     }
     template = "payroll/line_body.html" if request.htmx else "payroll/line.html"
     return render(request, template, context)
+
+
+def _pool(source: Source, known: Known, reader: Reading) -> Iterator[Explanation]:
+    for place, one in enumerate(source.lines, start=1):
+        yield _explanation(place, one, evidence_of_line(known, one, pool=source.group), reader)
+
+
+def _explanation(number: int, asked: Line, behind: Mapping[str, Behind], reader: Reading) -> Explanation:
+    """Return a line with its figures and what they open; a record that several figures share is shown once."""
+    seen: set[tuple[Evidence, ...]] = set()
+    rows = tuple(
+        (shown_figure(figure), _once(behind[figure.code], figure.code, seen, reader)) for figure in asked.basis
+    )
+    return Explanation(shown_line(number, asked), rows, _once(behind[""], "", seen, reader))
+
+
+def _once(behind: Behind, figure: str, seen: set[tuple[Evidence, ...]], reader: Reading) -> Records | None:
+    if behind.lines in seen:
+        return None
+    seen.add(behind.lines)
+    return records(behind, figure, reader)
 
 
 def _source(found: PaySlip, asked: Line) -> Source | None:

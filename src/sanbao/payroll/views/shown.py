@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sanbao.kernel.errors import mark
 from sanbao.kernel.plain_json import read
 from sanbao.payroll.models import PayGroup, PaySlip
-from sanbao.payroll.rules.lines import UNIT_LABELS, Figure, GroupWages, Line, Lines, Part, Unit, total
+from sanbao.payroll.rules.lines import UNIT_LABELS, Figure, GroupWages, Line, Lines, Part, Unit, amount, total
 from sanbao.payroll.rules.slip import Slip
 
 PART_LABELS: Final[Mapping[Part, str]] = {
@@ -112,7 +112,8 @@ def shown_line(number: int, line: Line, url: str = "") -> ShownLine:
     """Return a line in words; with an address it leads to its explanation."""
     subject = in_words(line.subject)
     address = f"{url}lines/{number}/" if url else ""
-    return ShownLine(number, in_words(line.label), subject, line.amount, line.formula, address)
+    says_more = line.formula not in {amount(line.amount), amount(-line.amount)}
+    return ShownLine(number, in_words(line.label), subject, line.amount, line.formula if says_more else "", address)
 
 
 def pool_lines(lines: Iterable[Line]) -> list[ShownLine]:
