@@ -1,7 +1,6 @@
 """The pages of form 10: what they take in from a telephone, who sees which form, and what they cost."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 from pytest_django import Settings
 
 import workshop
-from appraisal.walks import CODES, account, begun, finished, improvement, judged, photo
+from appraisal.walks import account, begun, finished, improvement, judged, photo
 from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role, Scope
@@ -30,7 +28,6 @@ from sanbao.documents.sheets.uploads import TOO_LARGE
 from sanbao.network.models import Person, Station
 
 SignIn = Callable[..., Client]
-MaxQueries = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
@@ -342,68 +339,3 @@ def test_tiles_count_what_is_half_filled_and_what_is_overdue(person: Person, oth
     owner, stranger = account(other, "zhufeng"), account(person, "xugang")
     assert [tile.count for tile in overdue(owner, Places(own=True), today)] == [1]
     assert [tile.count for tile in overdue(stranger, Places(own=True), today)] == [0]
-
-
-# what it costs
-
-
-def cost(client: Client, address: str, max_queries: MaxQueries, limit: int) -> int:
-    with max_queries(limit) as counted:
-        assert client.get(address).status_code == 200
-    return len(counted)
-
-
-def crowd(station: Station, now: datetime, number: int) -> None:
-    one = workshop.technician(station, f"C{number}", f"周{number}", team=f"班{number}")
-    improvement(begun(one, now, on=date(2025, 8, number)), one, now)
-    finished(one, now, on=date(2025, 9, number), but={"rest": None})
-
-
-def same_for_one_and_three(
-    address: str, client: Client, station: Station, now: datetime, max_queries: MaxQueries
-) -> None:
-    crowd(station, now, 1)
-    cost(client, address, max_queries, 40)  # what is remembered between requests is asked for once
-    first = cost(client, address, max_queries, 16)
-    for number in (2, 3):
-        crowd(station, now, number)
-    assert cost(client, address, max_queries, 16) == first
-
-
-def test_the_list_of_forms_costs_the_same_whatever_its_length(
-    sign_in: SignIn, station: Station, now: datetime, max_queries: MaxQueries
-) -> None:
-    same_for_one_and_three("/quarterly/", sign_in(Role.INSPECTOR), station, now, max_queries)
-
-
-def test_the_averages_cost_the_same_whatever_the_number_of_people(
-    sign_in: SignIn, station: Station, now: datetime, max_queries: MaxQueries
-) -> None:
-    same_for_one_and_three("/quarterly/averages/", sign_in(Role.INSPECTOR), station, now, max_queries)
-
-
-def test_the_list_of_improvements_costs_the_same_whatever_its_length(
-    sign_in: SignIn, station: Station, now: datetime, max_queries: MaxQueries
-) -> None:
-    same_for_one_and_three("/quarterly/improvements/", sign_in(Role.INSPECTOR), station, now, max_queries)
-
-
-def test_choosing_whom_to_appraise_costs_the_same_whatever_their_number(
-    sign_in: SignIn, station: Station, now: datetime, max_queries: MaxQueries
-) -> None:
-    same_for_one_and_three("/quarterly/new/?on=2025-09-10", sign_in(Role.INSPECTOR), station, now, max_queries)
-
-
-def test_a_form_costs_the_same_whatever_is_written_on_it(
-    sign_in: SignIn, person: Person, now: datetime, max_queries: MaxQueries
-) -> None:
-    form, client = begun(person, now), sign_in(Role.INSPECTOR)
-    address = f"/quarterly/{form.number}/fill/"
-    cost(client, address, max_queries, 40)
-    first = cost(client, address, max_queries, 14)
-    judged(form, now)
-    for code, colour in zip(CODES, range(0, 200, 20), strict=True):
-        improvement(form, person, now)
-        kept = keep(photo(colour=(colour, 0, 0)))
-        quarterly.add_photo(form_id=form.pk, item=code, photo=kept, actor=None, now=now)
-    assert cost(client, address, max_queries, 14) == first

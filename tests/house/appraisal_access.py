@@ -40,7 +40,7 @@ POINT_DECIDERS: Final = roles("station_manager after_sales_manager")
 
 def of_quarterly(route: str, *, who: frozenset[Role] = FORM_VIEWERS, counted: str = "") -> Row:
     """Return the row of a page of the quarterly appraisals of many people."""
-    test = f"tests/appraisal/test_quarterly_pages.py::test_{counted}"
+    test = f"tests/appraisal/test_quarterly_queries.py::test_{counted}"
     return Row(f"quarterly/{route}", who, elsewhere=200, counted=test)
 
 

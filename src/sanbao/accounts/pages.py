@@ -5,13 +5,16 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
+from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from sanbao.accounts.access import NOWHERE, Act, Places, require
 from sanbao.accounts.models import User
+from sanbao.kernel.errors import DomainError, Refused
 
 P = ParamSpec("P")
 
@@ -39,6 +42,19 @@ def page(act: Act) -> Callable[[PageView[P]], View[P]]:
 def signed_in_page(view: PageView[P]) -> View[P]:
     """Make a view a page for everybody who is signed in; it shows nothing but the user's own."""
     return _guarded(view, None)
+
+
+def is_done(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do the act if the form is filled in rightly; a refusal of the act is told on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except DomainError as fault:
+        for line in fault.lines(gettext) if isinstance(fault, Refused) else [fault.text(gettext)]:
+            form.add_error(None, line)
+        return False
+    return True
 
 
 def _guarded(view: PageView[P], act: Act | None) -> View[P]:

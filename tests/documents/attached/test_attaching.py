@@ -19,10 +19,10 @@ from sanbao.accounts.models import User
 from sanbao.audit.models import JournalEntry
 from sanbao.documents import errors
 from sanbao.documents.attached import limits, store
+from sanbao.documents.attached.answer import attachment_answer
 from sanbao.documents.models import Attachment
 from sanbao.documents.queries.attachments import attachment_of, attachments_of, content_of
 from sanbao.documents.services.attachments import attach, detach, keep
-from sanbao.documents.views.attached import attachment_answer
 from sanbao.kernel.errors import DomainError
 
 pytestmark = pytest.mark.django_db

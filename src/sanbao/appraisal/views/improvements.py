@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.quarterly import DoneForm, ImprovementFilterForm, ReasonForm
 from sanbao.appraisal.models import Improvement
 from sanbao.appraisal.permissions import FILL_QUARTERLY, VIEW_QUARTERLY
 from sanbao.appraisal.queries.improvements import ImprovementFilter, improvement_seen, improvements_page
 from sanbao.appraisal.services.improvements import drop_improvement, mark_done, open_again
+from sanbao.appraisal.views.acting import form_page
 from sanbao.appraisal.views.quarterly import improvement_lines, stations_of, tabs_of
-from sanbao.network.views.acting import form_page, is_done
 
 
 @require_safe

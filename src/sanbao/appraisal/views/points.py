@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.points import DecisionForm, ObjectionForm, PointFilterForm, PointForm, TalkForm
 from sanbao.appraisal.forms.quarterly import ReasonForm
 from sanbao.appraisal.models import PointEntry
@@ -32,9 +32,9 @@ from sanbao.appraisal.queries.points import (
 from sanbao.appraisal.queries.quarterly import people_of
 from sanbao.appraisal.rules.points import Sort
 from sanbao.appraisal.services import points as services
+from sanbao.appraisal.views.acting import form_page, kept_station
 from sanbao.appraisal.views.point_lines import ShownPoints, shown
 from sanbao.appraisal.views.quarterly import stations_of
-from sanbao.network.views.acting import form_page, is_done, kept_station
 
 MOST_OWN = 100
 

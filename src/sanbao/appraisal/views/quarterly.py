@@ -39,11 +39,11 @@ from sanbao.appraisal.queries.quarterly import (
 from sanbao.appraisal.rules.form_10 import FORM_ITEMS
 from sanbao.appraisal.rules.form_lifecycle import FormStatus
 from sanbao.appraisal.rules.quarterly import Average, Progress
+from sanbao.documents.attached.answer import attachment_answer
 from sanbao.documents.forms.description import Sheet
 from sanbao.documents.forms.rendering import CONTENT_TYPES
 from sanbao.documents.forms.rendering import render as rendered
 from sanbao.documents.queries.attachments import attachment_of
-from sanbao.documents.views.attached import attachment_answer
 from sanbao.kernel.navigation import Tone
 from sanbao.network.models import Person, Station, Team
 from sanbao.network.queries import stations_in

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.errors import FormIncomplete, PhotoMissing
 from sanbao.appraisal.forms.quarterly import ImprovementForm, JudgeForm, PeopleToAppraiseForm, ReasonForm
 from sanbao.appraisal.models import QuarterlyForm
@@ -29,6 +29,7 @@ from sanbao.appraisal.rules.form_10 import FORM_ITEMS, HIGHEST, LOWEST
 from sanbao.appraisal.rules.form_lifecycle import FormStatus
 from sanbao.appraisal.rules.quarterly import quarter_of
 from sanbao.appraisal.services import improvements, quarterly
+from sanbao.appraisal.views.acting import form_page
 from sanbao.appraisal.views.quarterly import improvement_lines, stations_of
 from sanbao.documents.attached.limits import MAX_BYTES, MEBIBYTE
 from sanbao.documents.errors import AttachmentTooLarge
@@ -38,7 +39,6 @@ from sanbao.documents.sheets.uploads import TOO_LARGE, shown_name
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Person, Station
 from sanbao.network.queries import employed_on
-from sanbao.network.views.acting import form_page, is_done
 
 DUE_DAYS: Final = 14
 GRADES: Final = tuple(range(LOWEST, HIGHEST + 1))

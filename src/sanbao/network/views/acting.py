@@ -1,31 +1,17 @@
-"""What the pages of the network share: trying an act, and finding the station that may be changed."""
+"""What the pages of the network share: a page with one form, and finding the station that may be changed."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest
-from sanbao.kernel.errors import DomainError, Refused
+from sanbao.accounts.pages import PageRequest, is_done
 from sanbao.network.models import Station
 from sanbao.network.queries import station_called
 
-
-def is_done(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do the act if the form is filled in rightly; a refusal of the act is told on the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except DomainError as fault:
-        for line in fault.lines(_) if isinstance(fault, Refused) else [fault.text(_)]:
-            form.add_error(None, line)
-        return False
-    return True
+__all__ = ["form_page", "is_done", "kept_station"]
 
 
 def kept_station(request: PageRequest, code: str) -> Station:
