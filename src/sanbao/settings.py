@@ -33,6 +33,8 @@ ALLOWED_HOSTS = os.environ.get("SANBAO_HOSTS", "localhost,127.0.0.1,[::1]").spli
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SANBAO_ORIGINS", "").split(",") if origin]
 # Printed in QR codes, so that a form leads back to its record.
 BASE_URL = os.environ.get("SANBAO_BASE_URL", "http://localhost:8000").rstrip("/")
+# Months in a grade before somebody may cross into the next one.
+GRADE_MONTHS = int(os.environ.get("SANBAO_GRADE_MONTHS", "6"))
 COMPANY_NAME = os.environ.get("SANBAO_COMPANY", "XX公司")
 # Causes of rework that cost the operator the labour of the original job; form 09 lists eight.
 OPERATOR_CAUSES = frozenset(

@@ -32,6 +32,13 @@ VIEW_QUARTERLY: Final = Act(
     mark("查看维修评核表"),
     _WALKERS | _KEEPERS | {Role.PAYROLL_CLERK, Role.SERVICE_ADVISER, Role.TECHNICIAN},
 )
+VIEW_REVIEWS: Final = Act(
+    "reviews.view", mark("查看季度评级和师徒"), _KEEPERS | {Role.WORKSHOP_HEAD, Role.PAYROLL_CLERK}
+)
+PROPOSE_REVIEWS: Final = Act(
+    "reviews.propose", mark("提议评级、登记师徒"), frozenset({Role.WORKSHOP_HEAD, Role.STATION_MANAGER})
+)
+DECIDE_REVIEWS: Final = Act("reviews.decide", mark("审批评级"), _HEADS)
 VIEW_POINTS: Final = Act("points.view", mark("查看奖罚积分"), _KEEPERS | {Role.WORKSHOP_HEAD, Role.PAYROLL_CLERK})
 ENTER_POINTS: Final = Act("points.enter", mark("登记奖罚积分"), _HEADS | {Role.WORKSHOP_HEAD})
 CONSENT: Final = Act("points.consent", mark("签认本人奖罚积分"), frozenset(Role))

@@ -1,5 +1,6 @@
 from .points import PointEntry
 from .quarterly import Improvement, QuarterlyForm, QuarterlyJudgement
+from .reviews import GradeReview, Mentorship
 from .scores import (
     Appeal,
     AppealDecision,
@@ -18,8 +19,10 @@ __all__ = [
     "Appeal",
     "AppealDecision",
     "FinalMonth",
+    "GradeReview",
     "Improvement",
     "ItemValue",
+    "Mentorship",
     "PointEntry",
     "QuarterlyForm",
     "QuarterlyJudgement",
