@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from sanbao.appraisal.rules.form_10 import FORM_ITEMS, HIGHEST, LOWEST, FormItem
 from sanbao.documents.forms.description import (
     Align,
@@ -101,9 +103,9 @@ def sheet(
 
 
 def quarter_label(quarter: str) -> str:
-    """Return "2026年第4季度" for "2026Q4"."""
+    """Return "2026年第4季度" for "2026Q4", in the language of the reader; the paper is Chinese."""
     year, _, number = quarter.partition("Q")
-    return f"{year}年第{number}季度"
+    return gettext("{year}年第{number}季度").format(year=year, number=number)
 
 
 def _rows(said: Mapping[str, Said], score: str) -> Iterator[Row]:
