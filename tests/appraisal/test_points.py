@@ -114,9 +114,9 @@ def test_the_person_agrees_on_his_own_account_and_nobody_for_him(
     entry.refresh_from_db()
     assert entry.consented_on == date(2026, 11, 5)
     assert balances_of([person.pk], 2026)[person.pk].unsigned == 0
-    with pytest.raises(errors.PointsAnswered, match="您已经同意"):
+    with pytest.raises(errors.PointsAnswered, match="已经答复过（同意）"):
         points.object_to(entry_id=entry.pk, reason="又不同意了", actor=himself, now=now)
-    with pytest.raises(errors.PointsAnswered, match="您已经同意"):
+    with pytest.raises(errors.PointsAnswered, match="已经答复过（同意）"):
         points.consent(entry_id=entry.pk, actor=himself, now=now)
     assert acts() == ["points.enter", "points.consent"]
 
@@ -129,11 +129,11 @@ def test_what_is_objected_to_neither_counts_nor_climbs_until_it_is_decided(
         points.object_to(entry_id=entries[1].pk, reason=" ", actor=himself, now=now)
     points.object_to(entry_id=entries[1].pk, reason="车牌被遮挡", actor=himself, now=now)
     assert rungs(*entries) == [(-50, 1, False), (0, 0, False), (-100, 2, False)]
-    with pytest.raises(errors.PointsAnswered, match="您已经申诉"):
+    with pytest.raises(errors.PointsAnswered, match="已经答复过（申诉）"):
         points.consent(entry_id=entries[1].pk, actor=himself, now=now)
     points.decide(entry_id=entries[1].pk, is_upheld=True, reason="照片显示可见", actor=head, now=now)
     assert rungs(*entries) == [(-50, 1, False), (-100, 2, False), (-200, 3, True)]
-    with pytest.raises(errors.PointsAnswered, match="您已经申诉过"):
+    with pytest.raises(errors.PointsAnswered, match="已经答复过（申诉过）"):
         points.object_to(entry_id=entries[1].pk, reason="再申诉", actor=himself, now=now)
     points.consent(entry_id=entries[1].pk, actor=himself, now=now)
     assert PointEntry.objects.get(pk=entries[1].pk).consented_on == date(2026, 11, 5)

@@ -323,7 +323,7 @@ class PointsDropped(DomainError):
 
 class PointsAnswered(DomainError):
     code = "points.answered"
-    message = "这条记录您已经{answer}，不能再改。"
+    message = "这条记录您已经答复过（{answer}），不能再改。"
     kind = Kind.CONFLICT
 
 
