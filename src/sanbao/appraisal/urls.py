@@ -2,11 +2,28 @@
 
 from django.urls import path, register_converter
 
-from sanbao.appraisal.views import improvements, points, quarterly, quarterly_fill, target_entry, targets
+from sanbao.appraisal.views import (
+    improvements,
+    kpi_appeals,
+    kpi_card,
+    kpi_month,
+    kpi_paper,
+    kpi_schemes,
+    kpi_tasks,
+    kpi_team,
+    kpi_values,
+    points,
+    quarterly,
+    quarterly_fill,
+    target_entry,
+    targets,
+)
 from sanbao.network.converters import MonthConverter
 
 register_converter(MonthConverter, "appraisal_month")
 
+OF_MONTH = "kpi/<str:station>/<appraisal_month:month>/"
+OWN_MONTH = "kpi/mine/<appraisal_month:month>/"
 FORM_10 = "quarterly/<slug:number>/"
 
 app_name = "appraisal"
@@ -17,6 +34,30 @@ urlpatterns = [
     path("targets/sheets/new/", target_entry.new_sheet, name="new_target_sheet"),
     path("targets/<appraisal_month:month>/<slug:code>/", targets.figure, name="target"),
     path("targets/<str:station>/<appraisal_month:month>/<slug:code>/enter/", target_entry.enter, name="enter_target"),
+    path("kpi/", kpi_team.team, name="kpi_team"),
+    path("kpi/months/", kpi_team.months, name="kpi_months"),
+    path("kpi/mine/", kpi_card.mine, name="own_kpi"),
+    path(OWN_MONTH, kpi_card.own_scorecard, name="own_scorecard"),
+    path(f"{OWN_MONTH}JX-01.<str:file_format>", kpi_paper.own_scorecard_file, name="own_scorecard_file"),
+    path(f"{OWN_MONTH}<slug:code>/", kpi_card.own_item, name="own_kpi_item"),
+    path(f"{OWN_MONTH}<slug:code>/appeal/", kpi_card.object_to, name="appeal_kpi"),
+    path("kpi/appeals/", kpi_appeals.appeals, name="appeals"),
+    path("kpi/appeals/<int:pk>/", kpi_appeals.decide, name="decide_appeal"),
+    path("kpi/schemes/", kpi_schemes.schemes, name="schemes"),
+    path("kpi/schemes/new/", kpi_schemes.new_scheme, name="new_scheme"),
+    path("kpi/schemes/<int:pk>/", kpi_schemes.scheme, name="scheme"),
+    path("kpi/schemes/of/<str:station>/", kpi_schemes.uses, name="scheme_uses"),
+    path("kpi/quarters/<str:station>/<appraisal_month:month>/", kpi_month.quarter, name="close_quarter"),
+    path(f"{OF_MONTH}values/", kpi_values.values, name="kpi_values"),
+    path(f"{OF_MONTH}values/excuse/", kpi_values.excuse, name="excuse_kpi"),
+    path(f"{OF_MONTH}tasks/", kpi_tasks.tasks, name="kpi_tasks"),
+    path(f"{OF_MONTH}tasks/new/", kpi_tasks.new_task, name="new_kpi_task"),
+    path(f"{OF_MONTH}tasks/<str:no>/<slug:code>/", kpi_tasks.judge, name="judge_kpi_task"),
+    path(f"{OF_MONTH}score/", kpi_month.score, name="score_kpi"),
+    path(f"{OF_MONTH}finalise/", kpi_month.make_final, name="finalise"),
+    path(f"{OF_MONTH}<str:no>/", kpi_card.scorecard, name="scorecard"),
+    path(f"{OF_MONTH}<str:no>/JX-01.<str:file_format>", kpi_paper.scorecard_file, name="scorecard_file"),
+    path(f"{OF_MONTH}<str:no>/<slug:code>/", kpi_card.item, name="kpi_item"),
     path("quarterly/", quarterly.forms, name="quarterly"),
     path("quarterly/averages/", quarterly.averages, name="quarterly_averages"),
     path("quarterly/improvements/", improvements.improvements, name="improvements"),

@@ -6,9 +6,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from sanbao.appraisal.rules.figures import UNIT_LABELS, Unit, written
+from sanbao.appraisal.rules.scorecard import TaskKind
+from sanbao.kernel.errors import mark
 from sanbao.kernel.money import round_fen
 
 DASH: Final = "—"
+KIND_LABELS: Final = {TaskKind.SHORT_BOARD: mark("短板要求"), TaskKind.TEMPORARY: mark("临时任务")}
 _CLOSE: Final = frozenset({Unit.PERCENT, Unit.PERMILLE})
 
 

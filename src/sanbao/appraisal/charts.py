@@ -1,0 +1,114 @@
+"""The radar of a scorecard and the course of a year, drawn on the server: the same picture on screen and paper."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from math import inf
+from typing import Any, Final
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from sanbao.appraisal.queries.scores import RadarAxis, Sheet, TrendPoint, radar
+from sanbao.statistics.charts import pygal_module, without_scripts
+
+RADAR_WIDTH, RADAR_HEIGHT, RADAR_MARGIN = 520, 330, 96
+TREND_WIDTH, TREND_HEIGHT = 620, 250
+LEAST_AXES: Final = 3
+FULL: Final = 100
+LONGEST: Final = 8
+_NEAR: Final = 6
+
+Link = Callable[[TrendPoint], str]
+
+
+def radar_chart(sheet: Sheet) -> SafeString | None:
+    """Return how much of each group was reached, in percent of its pool; of each item where there are few groups.
+
+    None where not enough is scored yet for a picture.
+    """
+    axes = radar(sheet)
+    if len(axes) < LEAST_AXES:
+        axes = tuple(_item_axes(sheet))
+    if len(axes) < LEAST_AXES:
+        return None
+    chart = pygal_module().Radar(
+        **_options(RADAR_WIDTH, RADAR_HEIGHT), margin_left=RADAR_MARGIN, margin_right=RADAR_MARGIN
+    )
+    top = max(FULL, *(float(axis.percent) for axis in axes))
+    chart.range = (0, top)
+    chart.y_labels = [0, 50, FULL, *([top] if top > FULL else [])]
+    chart.show_y_labels = False
+    chart.x_labels = [_short(_(axis.label)) for axis in axes]
+    chart.add("", [FULL] * len(axes))
+    chart.add("", [float(axis.percent) for axis in axes], fill=True)
+    chart.add_xml_filter(without_scripts)
+    chart.add_xml_filter(_upright)
+    return _drawn(chart)
+
+
+def trend_chart(points: Sequence[TrendPoint], link: Link) -> SafeString | None:
+    """Return the course of somebody's totals; months without a scorecard leave a gap. None without any."""
+    totals = [point.total for point in points if point.total is not None]
+    if not totals:
+        return None
+    chart = pygal_module().Line(
+        **_options(TREND_WIDTH, TREND_HEIGHT), print_values=True, print_values_position="top", dots_size=4
+    )
+    chart.x_labels = [_("{month}月").format(month=point.month.month) for point in points]
+    lowest, highest = int(min(totals)) // 20 * 20, max(FULL, -(-int(max(totals)) // 20) * 20)
+    chart.range = (lowest, highest)
+    chart.y_labels = list(range(lowest, highest + 1, 20))
+    chart.add("", [_dot(point, link) for point in points])
+    chart.add_xml_filter(without_scripts)
+    return _drawn(chart)
+
+
+def _item_axes(sheet: Sheet) -> list[RadarAxis]:
+    lines = [line for line in sheet.card.lines if line.small and line.score is not None]
+    return [
+        RadarAxis(line.label, line.small, line.score or Decimal(0), _percent(line.score, line.small)) for line in lines
+    ]
+
+
+def _percent(score: Decimal | None, small: Decimal) -> Decimal:
+    return ((score or Decimal(0)) * FULL / small).quantize(Decimal("0.1"))
+
+
+def _options(width: int, height: int) -> dict[str, Any]:
+    style = pygal_module().style.Style(value_font_size=13, label_font_size=13, major_label_font_size=13)
+    shared = {"css": (), "js": (), "show_legend": False, "disable_xml_declaration": True, "no_data_text": ""}
+    return {**shared, "width": width, "height": height, "style": style}
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+
+
+def _dot(point: TrendPoint, link: Link) -> dict[str, object] | None:
+    if point.total is None:
+        return None
+    told = f"{point.total}"
+    return {
+        "value": float(point.total),
+        "formatter": lambda _value: told,
+        "xlink": {"href": link(point), "target": "_top", "title": f"{point.month} {told}"},
+    }
+
+
+def _upright(svg: Any) -> Any:  # noqa: ANN401 - an element of whichever parser pygal found
+    """Write the names of the axes level, away from the centre: on their side they cannot be read."""
+    names = [
+        text for group in svg.iter("g") if (group.get("class") or "") == "axis x web" for text in group.iter("text")
+    ]
+    places = [float(text.get("x", 0)) for text in names]
+    centre = (min(places, default=-inf) + max(places, default=inf)) / 2
+    for text, x in zip(names, places, strict=True):
+        text.attrib.pop("transform", None)
+        anchor = "middle" if abs(x - centre) < _NEAR else "end" if x < centre else "start"
+        text.set("class", f"axis-name is-{anchor}")
+    return svg
+
+
+def _drawn(chart: Any) -> SafeString:  # noqa: ANN401 - pygal has no types
+    drawn: str = chart.render(is_unicode=True)
+    return mark_safe(drawn)  # noqa: S308 - drawn here, from figures and our own addresses

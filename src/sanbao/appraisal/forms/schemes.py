@@ -1,0 +1,113 @@
+"""Another edition of a scheme: what people type becomes plain JSON, which the rules read and judge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sanbao.appraisal.forms.places import MonthText
+from sanbao.appraisal.rules.figures import Direction
+from sanbao.appraisal.rules.schemes import Scheme, StepIn
+from sanbao.kernel.plain_json import read, written
+from sanbao.kernel.text import squeeze
+from sanbao.network.models import Person, Station, Team
+
+NUMBERS: Final = ("weight", "lower", "upper", "per", "step_up", "step_down")
+MAY_BE_EMPTY: Final = frozenset({"weight", "lower", "upper"})
+STEP_LABELS: Final = {StepIn.POINTS: gettext_lazy("分"), StepIn.SHARE: gettext_lazy("小分的几成")}
+DIRECTION_LABELS: Final = {Direction.BIGGER: gettext_lazy("越大越好"), Direction.SMALLER: gettext_lazy("越小越好")}
+
+
+class EditionForm(forms.Form):
+    """What is said of the whole edition; its groups and items are rows of the page."""
+
+    code = forms.SlugField(
+        label=gettext_lazy("方案代码"), max_length=64, help_text=gettext_lazy("同一代码的新版本替换旧版本。")
+    )
+    label = forms.CharField(label=gettext_lazy("方案名称"), max_length=200)
+    from_month = MonthText(label=gettext_lazy("生效月份"))
+    reserve = forms.CharField(label=gettext_lazy("短板与任务预留分"), max_length=10)
+    cap = forms.CharField(label=gettext_lazy("单项封顶倍数"), max_length=10)
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+class UseForm(forms.Form):
+    """Who is appraised by which scheme from a month on."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=gettext_lazy("班组"), required=False, empty_label=gettext_lazy("全站")
+    )
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=gettext_lazy("或者单个人员"),
+        required=False,
+        empty_label=gettext_lazy("不单独指定"),
+    )
+    scheme = forms.ChoiceField(label=gettext_lazy("方案"), required=False)
+    from_month = MonthText(label=gettext_lazy("生效月份"))
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+    def __init__(self, data: Any, *, station: Station, schemes: Mapping[str, str], month: str) -> None:  # noqa: ANN401 - request.POST
+        super().__init__(data, initial={"from_month": month})
+        teams: Any = self.fields["team"]
+        people: Any = self.fields["person"]
+        teams.queryset = Team.objects.filter(station=station)
+        people.queryset = Person.objects.filter(station=station, left_on__isnull=True).order_by("no")
+        people.label_from_instance = lambda one: f"{one.name} {one.no}"
+        scheme: Any = self.fields["scheme"]
+        scheme.choices = [*schemes.items(), ("", _("不参加绩效"))]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("team") and data.get("person"):
+            self.add_error("person", _("班组和人员只能选一个。"))
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A scheme as it stands in the boxes: plain JSON, text by text."""
+
+    scheme: dict[str, Any]
+    dropped: frozenset[int]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Return the scheme without the items that were taken out."""
+        items = [item for n, item in enumerate(self.scheme["items"]) if n not in self.dropped]
+        return {**self.scheme, "items": items}
+
+    def scheme_or_refuse(self) -> Scheme:
+        """Return the scheme.
+
+        Raises: Refused with every field that cannot be read.
+        """
+        return read(Scheme, self.kept)
+
+
+def start(scheme: Scheme) -> Typed:
+    """Return the boxes of a scheme that is to be edited."""
+    plain: Any = written(scheme)
+    return Typed(plain, frozenset())
+
+
+def typed(before: Scheme, data: Mapping[str, str]) -> Typed:
+    """Return what was typed over a scheme: the form's own fields, and `group-0-pool`, `item-3-weight` and so on."""
+    plain: Any = written(before)
+    plain |= {name: squeeze(data.get(name, "")) for name in ("code", "label", "reserve", "cap")}
+    for n, group in enumerate(plain["groups"]):
+        group["pool"] = squeeze(data.get(f"group-{n}-pool", ""))
+        group["deducts_only"] = f"group-{n}-deducts_only" in data
+    plain["items"] = [{**item, **_item(n, item, data)} for n, item in enumerate(plain["items"])]
+    dropped = frozenset(n for n in range(len(plain["items"])) if f"item-{n}-keep" not in data)
+    return Typed(plain, dropped)
+
+
+def _item(n: int, item: Mapping[str, Any], data: Mapping[str, str]) -> dict[str, Any]:
+    boxes: dict[str, Any] = {name: squeeze(data.get(f"item-{n}-{name}", "")) for name in NUMBERS}
+    numbers = {name: text or (None if name in MAY_BE_EMPTY else "0") for name, text in boxes.items()}
+    words = {name: data.get(f"item-{n}-{name}", item[name]) for name in ("label", "step_in", "direction")}
+    return {**numbers, **words, "deducts_only": f"item-{n}-deducts_only" in data}
