@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import Final
 from sanbao.kernel.errors import Fault, Refused
 from sanbao.kernel.plain_json import at, written
 from sanbao.payroll.computing.groups import Group, GroupResult, answered, groups_of
-from sanbao.payroll.computing.inputs import MonthInputs
+from sanbao.payroll.computing.inputs import Item, MonthInputs
 from sanbao.payroll.computing.methods import GIVEN, asking, score_faults
 from sanbao.payroll.computing.slips import SlipResult, computed, given_of, with_adjustments
 from sanbao.payroll.errors import ItemNotUsed, StationTermsMissing
@@ -126,12 +126,26 @@ def by_person(results: Sequence[GroupResult]) -> dict[str, list[GroupResult]]:
 
 def _unused(inputs: MonthInputs, groups: Sequence[Group]) -> Iterator[Fault]:
     """Find what was entered and would count nowhere."""
-    methods = {group.team_id: group.terms.method for group in groups}
     names = {group.team_id: group.shown for group in groups}
-    teams = {worker.person_id: worker.team_id for worker in inputs.workers}
     for item in inputs.items:
-        team_id = item.team_id if ASKED[item.kind].of_group else teams.get(item.person_id or 0, -1)
-        wanted = USED_BY.get(item.kind)
-        if team_id not in methods or (wanted and methods[team_id] != wanted):
+        team_id = _team_of(inputs, item)
+        if team_id not in names or not _is_used(inputs, item):
             shown, kind = names.get(team_id, "—"), ITEM_KIND_LABELS[item.kind]
             yield at(shown, ItemNotUsed(group=shown, label=item.label, kind=kind))
+
+
+def usable(inputs: MonthInputs) -> MonthInputs:
+    """Return the inputs without what the methods do not ask for: a trial of another method leaves it out."""
+    return replace(inputs, items=tuple(item for item in inputs.items if _is_used(inputs, item)))
+
+
+def _is_used(inputs: MonthInputs, item: Item) -> bool:
+    terms, wanted = inputs.terms.group(_team_of(inputs, item)), USED_BY.get(item.kind)
+    return wanted is None or (terms is not None and terms.method == wanted)
+
+
+def _team_of(inputs: MonthInputs, item: Item) -> int | None:
+    """Return the team that an item is about; -1 for somebody who is not paid this month."""
+    if ASKED[item.kind].of_group:
+        return item.team_id
+    return next((worker.team_id for worker in inputs.workers if worker.person_id == item.person_id), -1)

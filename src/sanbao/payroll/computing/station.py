@@ -10,7 +10,7 @@ from sanbao.payroll import errors
 from sanbao.payroll.computing.brought import Days, brought_of
 from sanbao.payroll.computing.inputs import gather, with_the_past
 from sanbao.payroll.computing.late import Late, late_for
-from sanbao.payroll.computing.month import ComputedMonth, compute_month
+from sanbao.payroll.computing.month import ComputedMonth, compute_month, usable
 from sanbao.payroll.computing.slips import computed, of_leaver
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.queries.terms import GroupTerms
@@ -81,7 +81,7 @@ def try_out(station: Station, month: Month, changes: Changes) -> whatif.Comparis
     inputs = with_the_past(gather(station, month), finals_before(station, month))
     terms = inputs.terms.changed(station=changes.station, groups=changes.groups, people=changes.people)
     fresh = gather(station, month, terms=inputs.rows, agreed=terms)  # other terms may ask for other figures
-    trial = replace(fresh, brought=inputs.brought, carried=inputs.carried)
+    trial = usable(replace(fresh, brought=inputs.brought, carried=inputs.carried))
     return whatif.compute(whatif.Given(_gross(compute_month(inputs)), _gross(compute_month(trial))))
 
 
