@@ -29,7 +29,13 @@ def where(now: datetime) -> Place:
 
 
 def told(where: Place, now: datetime, **other: Any) -> dict[str, Any]:
-    said = {"station": where.station, "person": where.lead, "month": JULY, "actor": where.clerk, "now": now}
+    said: dict[str, Any] = {
+        "station": where.station,
+        "person": where.lead,
+        "month": JULY,
+        "actor": where.clerk,
+        "now": now,
+    }
     return {**said, **other}
 
 
@@ -94,7 +100,13 @@ def test_the_newest_row_counts_and_what_is_taken_back_is_open_again(where: Place
 
 
 def test_ones_own_row_goes_before_the_excuse_for_everybody(where: Place, now: datetime) -> None:
-    common = {"station": where.station, "month": JULY, "item": "records", "actor": where.clerk, "now": now}
+    common: dict[str, Any] = {
+        "station": where.station,
+        "month": JULY,
+        "item": "records",
+        "actor": where.clerk,
+        "now": now,
+    }
     excuse_for_all(reason="本月没有抽查", **common)
     entered(where, where.second, JULY, "records", "1", now=now)
     assert ground(where) is Ground.EXCUSED

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_a_corrected_result_and_closing_again_change_only_what_the_correction_ch
         people=2, revised=3, adjustments=3, difference=Decimal(30)
     )
     assert scores(where, SEPTEMBER) == [(Decimal(90), 3), (Decimal(100), 2)]
-    assert [(row.old, row.new) for row in adjustments_of(where.lead.pk, JULY)] == [(50, 30), (30, 40)]
+    assert list(adjustments_of(where.lead.pk, JULY).values_list("old", "new")) == [(50, 30), (30, 40)]
     assert JournalEntry.objects.filter(act="kpi.close_quarter").count() == 2
 
 
@@ -117,8 +118,8 @@ def test_an_item_that_is_excused_for_the_quarter_hands_its_weight_on_in_all_mont
         station=where.station, month=AUGUST, item="order_slips", reason="系统停用", actor=where.clerk, now=now
     )
     assert close(where, now) == QuarterClosing(people=2, revised=6, adjustments=12, difference=Decimal(0))
-    rows = [(row.item, row.old, row.new) for row in adjustments_of(where.lead.pk, JULY)]
-    assert rows == [("order_slips", 50, None), ("records", 50, 100)]
+    rows = adjustments_of(where.lead.pk, JULY).values_list("item", "old", "new")
+    assert list(rows) == [("order_slips", 50, None), ("records", 50, 100)]
 
 
 def test_the_months_must_be_final_first(now: datetime) -> None:
@@ -170,7 +171,13 @@ def test_a_month_with_a_task_has_its_own_small_scores(now: datetime) -> None:
     where = place()
     closed(where, QUARTER, now)
     appraise(where, SMALL, now)
-    told = {"station": where.station, "person": where.lead, "month": AUGUST, "actor": where.clerk, "now": now}
+    told: dict[str, Any] = {
+        "station": where.station,
+        "person": where.lead,
+        "month": AUGUST,
+        "actor": where.clerk,
+        "now": now,
+    }
     task = set_task(label="展会支援", kind=TaskKind.TEMPORARY, **told)
     judge_task(code=task.code, degree=Decimal("0.5"), evidence="派工单 7", **told)
     final(where, QUARTER, now)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,7 @@ def test_scoring_again_stores_nothing_until_something_changes_and_then_only_for_
 ) -> None:
     closed(where, [JULY], now)
     appraise(where, SMALL, now)
-    score = {"station": where.station, "month": JULY, "actor": where.clerk, "now": now}
+    score: dict[str, Any] = {"station": where.station, "month": JULY, "actor": where.clerk, "now": now}
     assert score_month(**score) == Scoring(people=2, revised=2)
     assert score_month(**score) == Scoring(people=2, revised=0)
     entered(where, where.second, JULY, "records", "1", now=now)
@@ -239,7 +240,13 @@ def test_a_person_goes_before_his_team_and_a_team_before_its_station(where: Plac
     appraise(where, SMALL, now)
     for scheme in (SHEET, PRINCIPLES):
         set_scheme(scheme=scheme, from_month=JULY, reason="试行", actor=where.head, now=now)
-    said = {"station": where.station, "from_month": JULY, "reason": "试行", "actor": where.head, "now": now}
+    said: dict[str, Any] = {
+        "station": where.station,
+        "from_month": JULY,
+        "reason": "试行",
+        "actor": where.head,
+        "now": now,
+    }
     assign_scheme(team=where.lead.team, scheme="sheet", **said)
     assign_scheme(person=where.second, scheme="principles", **said)
     assert [one.scheme.code for one in month_sheets(where.station, JULY)] == ["sheet", "principles"]
@@ -252,7 +259,13 @@ def test_a_clerk_without_repairs_is_appraised_if_he_has_a_scheme_of_his_own(wher
     appraise(where, SMALL, now)
     clerk = Person.objects.create(station=where.station, no="K001", name="文婷", hired_on=workshop.HIRED)
     assert [one.no for one in month_sheets(where.station, JULY)] == ["A001", "A002"]
-    said = {"station": where.station, "from_month": JULY, "reason": "试行", "actor": where.head, "now": now}
+    said: dict[str, Any] = {
+        "station": where.station,
+        "from_month": JULY,
+        "reason": "试行",
+        "actor": where.head,
+        "now": now,
+    }
     assign_scheme(person=clerk, scheme="small", **said)
     assert [one.no for one in month_sheets(where.station, JULY)] == ["A001", "A002", "K001"]
 
@@ -352,7 +365,9 @@ def test_the_team_table_the_radar_and_the_trend_show_what_is_stored(where: Place
     assert [(one.team, one.people, one.total) for one in table.teams] == [("机修一组", 2, Decimal(90))]
     assert table.everybody is not None
     assert (table.everybody.total, table.is_final) == (Decimal(90), False)
-    assert [(axis.label, axis.percent) for axis in radar(sheet(where, where.second, AUGUST))] == [("主要绩效", 80)]
+    assert [(axis.label, axis.percent) for axis in radar(sheet(where, where.second, AUGUST))] == [
+        ("主要绩效", Decimal(80))
+    ]
     points = trend(where.second.pk, SEPTEMBER)
     assert [point.total for point in points] == [None] * 9 + [Decimal(100), Decimal(80), None]
     assert [point.is_final for point in points[-3:]] == [True, False, False]

@@ -7,7 +7,15 @@ import pytest
 
 from appraisal.rules.schemes_at_hand import item, scheme, slips, value
 from payroll.rules.documented import complete
-from sanbao.appraisal.rules.quarter_results import Given, MonthSheet, QuarterResult, compute, is_quarter
+from sanbao.appraisal.rules.quarter_results import (
+    Given,
+    MonthSheet,
+    QuarterResult,
+    compute,
+    is_quarter,
+    months_of,
+    of_months,
+)
 from sanbao.appraisal.rules.schemes import Period, Scheme
 from sanbao.appraisal.rules.scorecard import Given as MonthGiven
 from sanbao.appraisal.rules.scorecard import Ground, Task, TaskKind, Value
@@ -122,6 +130,27 @@ def test_a_quarter_is_closed_only_with_a_result_for_each_of_its_items(
 
 def test_the_months_have_to_be_a_quarter() -> None:
     assert refused({"q": value(1)}, three(quarterly())[:2]) == [("months", "not_a_quarter")]
+
+
+def test_who_came_in_the_second_month_is_adjusted_in_the_two_that_he_has() -> None:
+    months = three(quarterly())[1:]
+    result = of_months(Given(months, {"q": value(88)}, "季度评价"))
+    assert rows(result) == [
+        ("2026-08", "q", "27.50", "21.50", "-6.00"),
+        ("2026-09", "q", "30.00", "24.00", "-6.00"),
+    ]
+    with pytest.raises(Refused) as refused_too:
+        of_months(Given(months, {}, "季度评价"))
+    assert [fault.column for fault in refused_too.value.faults] == ["results.q"]
+
+
+@pytest.mark.parametrize("number", [7, 8, 9])
+def test_each_month_of_a_quarter_names_the_same_three(number: int) -> None:
+    assert months_of(Month(2026, number)) == QUARTER
+
+
+def test_the_last_quarter_ends_with_the_year() -> None:
+    assert months_of(Month(2026, 12)) == (Month(2026, 10), Month(2026, 11), Month(2026, 12))
 
 
 def test_a_month_that_cannot_be_scored_is_refused() -> None:
