@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -15,13 +15,15 @@ from sanbao.cli.table import Head, lines
 
 ENTRIES = {"statistics": 200_000, "import": 100_000, "payroll": 5_000_000}
 PEOPLE = 30_000
+Measure = Callable[[Path, int], Iterator[Result]]
 HEADS = (Head("项目", is_figure=False), Head("数值"), Head("单位", is_figure=False), Head("本机极限"), Head("倍数"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure in a database of its own, and print a row for each figure."""
     entries = options.entries or ENTRIES[options.what]
-    measure = {"statistics": _statistics, "import": _import, "payroll": partial(_payroll, options.people or PEOPLE)}
+    wages = partial(_payroll, options.people or PEOPLE)
+    measure: dict[str, Measure] = {"statistics": _statistics, "import": _import, "payroll": wages}
     with workspace(options.database) as folder:
         results = []
         for result in measure[options.what](folder, entries):
