@@ -51,6 +51,17 @@ SUBJECT_LABELS: Mapping[str, Promise] = {
     "kpi_quarter": _("绩效季度"),
 }
 FACT_LABELS: Mapping[str, Promise] = {
+    "scheme": _("方案"),
+    "label": _("内容"),
+    "value": _("数值"),
+    "excused": _("不适用的原因"),
+    "task": _("任务"),
+    "degree": _("完成程度"),
+    "accepted": _("成立"),
+    "revised": _("新计分表"),
+    "adjustments": _("得分调整"),
+    "difference": _("得分差额"),
+    "total": _("得分合计"),
     "quarter": _("季度"),
     "held": _("现行系数"),
     "step": _("调整"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -41,14 +42,19 @@ def set_scheme(*, scheme: Scheme, from_month: Month, reason: str, actor: User | 
         subject=f"kpi_scheme:{scheme.code}",
         station_id=None,
         facts={
-            "before": written(before.scheme) if before else {},
-            "after": written(scheme),
+            "label": scheme.label,
+            "before": _weights(before.scheme) if before else {},
+            "after": _weights(scheme),
             "month": str(from_month),
             "reason": reason.strip(),
         },
         now=now,
     )
     return edition
+
+
+def _weights(scheme: Scheme) -> dict[str, Decimal | None]:
+    return {item.label: item.weight for item in scheme.items}
 
 
 def _reason_faults(reason: str) -> Iterator[Fault]:
@@ -89,6 +95,7 @@ def assign_scheme(
         subject=f"kpi_scheme:{scheme or '-'}",
         station_id=station.pk,
         facts={
+            "scheme": scheme,
             "station": station.code,
             "team": team.name if team else "",
             "person": person.no if person else "",
