@@ -22,7 +22,10 @@ ALL = frozenset(FACT_LABELS)
 CODES = tuple(measures())
 RATIOS = tuple(code for code, one in measures().items() if one.below is not None)
 # What no column of BD-11 shows; care and work orders give it once they have it.
-BEYOND_BD_11 = {"complaints_handled_in_time", "first_pass_orders", "inspected_orders"}
+BEYOND_BD_11 = {
+    *("complaints_handled_in_time", "first_pass_orders", "inspected_orders"),
+    *("quarterly_form_points", "quarterly_forms"),
+}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,7 @@ BEYOND_BD_11 = {"complaints_handled_in_time", "first_pass_orders", "inspected_or
         ("first_fix_rate", {"first_time_orders": 52, "returned_orders": 1}, "98.0769"),
         ("rework_rate", {"rework_caused": 1, "lead_orders": 52}, "1.9231"),
         ("on_time_rate", {"lead_orders": 40, "overdue_orders": 3}, "92.5"),
+        ("quarterly_form", {"quarterly_form_points": 19778, "quarterly_forms": 2}, "98.89"),
         ("response_hours", {"response_minutes": 100, "response_orders": 3}, "0.5556"),
         ("repair_hours", {"repair_minutes": 600, "repair_orders": 4}, "2.5"),
         ("satisfaction", {"survey_points": 93, "survey_points_possible": 100}, "93"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sanbao.accounts.errors import NotFound
 from sanbao.appraisal.models import ItemValue, ScoreAdjustment, Span, TaskEntry
 from sanbao.appraisal.queries.entries import task_rows, value_rows
+from sanbao.appraisal.queries.form_facts import FORM_FACTS, forms_behind
 from sanbao.appraisal.queries.scores import Sheet, adjustments_of
 from sanbao.appraisal.rules.quarter_results import months_of
 from sanbao.appraisal.rules.schemes import Item, Period
@@ -67,7 +68,8 @@ def documents_behind(
 
     Raises: NotFound if no context gives the fact.
     """
-    behind = next((source.behind for source in sources() if fact in source.codes), None)
+    given = [(FORM_FACTS, forms_behind), *((source.codes, source.behind) for source in sources())]
+    behind = next((one for codes, one in given if fact in codes), None)
     if behind is None:
         raise NotFound
     asked_month = month or sheet.month

@@ -6,9 +6,10 @@ A fixed number of queries, however many people. The facts of a closed month are 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sanbao.appraisal.queries.entries import Entered, entered_in, tasks_in, values_of
+from sanbao.appraisal.queries.form_facts import FORM_FACTS, form_facts
 from sanbao.appraisal.queries.schemes import InForce, schemes_in, uses_in
 from sanbao.appraisal.rules import measured_month
 from sanbao.appraisal.rules.schemes import Period
@@ -91,7 +92,13 @@ def bearers_in(station: Station, month: Month, named: AbstractSet[int]) -> tuple
     seen = {bearer.person_id for bearer in bearers}
     beyond = [people[person_id] for person_id in people if person_id in named and person_id not in seen]
     bearers.extend(_of_people(beyond, month))
-    return sorted(bearers, key=lambda bearer: bearer.no), table.known
+    forms = form_facts(station.pk, [month])
+    bearers = [_with_forms(bearer, forms.get(bearer.person_id, {})) for bearer in bearers]
+    return sorted(bearers, key=lambda bearer: bearer.no), table.known | FORM_FACTS
+
+
+def _with_forms(bearer: Bearer, facts: Facts) -> Bearer:
+    return replace(bearer, facts=summed(bearer.facts, facts)) if facts else bearer
 
 
 def _employed(station: Station, month: Month) -> Sequence[Person]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sanbao.appraisal.models import FinalMonth, Scorecard, Span
 from sanbao.appraisal.queries.entries import Entered, entered_in, values_of
+from sanbao.appraisal.queries.form_facts import FORM_FACTS, form_facts
 from sanbao.appraisal.queries.inputs import Facts, summed
 from sanbao.appraisal.queries.scores import Sheet, stored_sheets
 from sanbao.appraisal.rules import measured_month
@@ -78,7 +79,9 @@ def _measuring(station: Station, months: Sequence[Month], schemes: Sequence[Sche
     facts: dict[int, Facts] = {}
     for row in (row for table in tables for row in table.rows):
         facts[row.person_id] = summed(facts.get(row.person_id, {}), row.facts)
-    return _Measuring(facts, frozenset.intersection(*(table.known for table in tables)))
+    for person_id, own in form_facts(station.pk, months).items():
+        facts[person_id] = summed(facts.get(person_id, {}), own)
+    return _Measuring(facts, frozenset.intersection(*(table.known for table in tables)) | FORM_FACTS)
 
 
 def _results(person_id: int, sheets: Sequence[Sheet], entered: Entered, measuring: _Measuring) -> dict[str, Value]:

@@ -42,6 +42,8 @@ FACT_LABELS: Final = {
     "parts_fen": mark("配件费（分）"),
     "praises": mark("表扬"),
     "quality_reports": mark("质量信息"),
+    "quarterly_form_points": mark("评核表得分之和（百分之一分）"),
+    "quarterly_forms": mark("已完成的评核表"),
     "repair_minutes": mark("维修时长（分钟）"),
     "repair_orders": mark("有维修时长的工单"),
     "response_minutes": mark("响应时长（分钟）"),
