@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sanbao.appraisal.queries.points import Occurrence, fines_of
+from sanbao.appraisal.queries.reviews import MentorBonus, mentor_bonuses_due
 from sanbao.appraisal.queries.scores import FinalScore, final_scores
 from sanbao.kernel.money import from_fen
 from sanbao.kernel.periods import Month
@@ -20,7 +21,6 @@ from sanbao.payroll.models import MonthItem, PayGroup, PayRun
 from sanbao.payroll.queries.terms import GroupTerms, TermsInForce, TermsRow, city_rows, in_force, terms_rows
 from sanbao.payroll.rules.insurance import CityRow
 from sanbao.payroll.rules.items import ItemKind
-from sanbao.payroll.rules.lines import Line
 from sanbao.payroll.rules.terms import PersonTerms
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import frozen_rows
@@ -107,7 +107,7 @@ class MonthInputs:
     items: tuple[Item, ...]
     scores: Mapping[int, FinalScore]
     fines: Mapping[int, tuple[Occurrence, ...]]
-    bonuses: Mapping[int, tuple[Line, ...]]
+    bonuses: Mapping[int, tuple[MentorBonus, ...]]
     cities: Mapping[str, tuple[CityRow, ...]]
     pieces: tuple[Piece, ...]
     carried: Mapping[int | None, Carried] = field(default_factory=dict)
@@ -174,7 +174,7 @@ def gather(
         items=tuple(_items(station, month)),
         scores=final_scores(month, appraised) if appraised else {},
         fines=fines_of(station.pk, month) if in_money else {},
-        bonuses={},
+        bonuses=_bonuses(station, month),
         cities=city_rows(cities, month),
         pieces=tuple(pieces_of(station.pk, month, **_pieces_needed(workers, agreed))),
     )
@@ -226,6 +226,14 @@ def _worker(row: MonthRow, dates: Sequence[date | None], agreed: TermsInForce) -
         left_on=dates[1],
         terms=agreed.person(row.person_id),
     )
+
+
+def _bonuses(station: Station, month: Month) -> dict[int, tuple[MentorBonus, ...]]:
+    """Return the bonuses of the month by mentor."""
+    found: dict[int, tuple[MentorBonus, ...]] = {}
+    for one in mentor_bonuses_due(station.pk, month):
+        found[one.mentor_id] = (*found.get(one.mentor_id, ()), one)
+    return found
 
 
 def _items(station: Station, month: Month) -> Iterable[Item]:

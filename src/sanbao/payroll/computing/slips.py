@@ -8,10 +8,11 @@ from typing import Final
 
 from sanbao.kernel.errors import Fault, Refused, mark
 from sanbao.kernel.money import round_exact
+from sanbao.network.rules.grades import Grade
 from sanbao.payroll.computing.brought import FINE, ITEM, NOTHING_BROUGHT
 from sanbao.payroll.computing.groups import GroupResult, quantities
 from sanbao.payroll.computing.inputs import Item, MonthInputs, Worker
-from sanbao.payroll.rules import earnings, insurance, overtime, slip
+from sanbao.payroll.rules import earnings, insurance, mentoring, overtime, slip
 from sanbao.payroll.rules.floors import Deduction, DeductionKind, Floor
 from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.lines import NOTHING, Line, Part
@@ -69,7 +70,7 @@ def given_of(
         ),
         insurance=_insurance(inputs, worker),
         overtime=_overtime(inputs, station, worker),
-        allowances=tuple(_allowances(inputs, worker, results)),
+        allowances=(*_allowances(inputs, worker, results), *_bonuses(inputs, station, worker)),
         special_allowances=tuple(_special(inputs, worker)),
         adjustments=tuple(_entered_adjustments(inputs, worker)),
         deductions=(*brought.waiting, *_deductions(inputs, worker), *_fines(inputs, station, worker)),
@@ -156,9 +157,25 @@ def _allowances(inputs: MonthInputs, worker: Worker, results: Iterable[GroupResu
     is_inside = any(one.group.terms.method == BONUS_INSIDE for one in results)
     if worker.terms.performance_base and score is not None and not is_inside:
         yield earnings.performance_line(worker.terms.performance_base, score.total)
-    yield from inputs.bonuses.get(worker.person_id, ())
     for item in _items(inputs, worker, ItemKind.ALLOWANCE):
         yield earnings.plain_line(f"{ITEM}{item.id}", item.label, item.amount, Part.ALLOWANCE, item.reason)
+
+
+def _bonuses(inputs: MonthInputs, station: StationTerms, worker: Worker) -> Iterator[Line]:
+    """Return what a mentor gets for mentees who passed: paid by the company, not by the pool."""
+    for one in inputs.bonuses.get(worker.person_id, ()):
+        given = mentoring.Given(
+            mentee=one.mentee,
+            grade=Grade(one.grade),
+            deadline_on=one.passed_on,
+            as_of=one.passed_on,
+            bonuses=station.mentor_bonuses,
+            passed_on=one.passed_on,
+        )
+        try:
+            yield from mentoring.compute(given).lines
+        except Refused as error:
+            raise Refused(located(fault, worker) for fault in error.faults) from error
 
 
 def _special(inputs: MonthInputs, worker: Worker) -> Iterator[Line]:
