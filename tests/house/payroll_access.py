@@ -99,9 +99,72 @@ REPORTS: Final = (
     report_act("reports/bank/layout/", BANKERS, 422, "post"),
     report_act("reports/bank/file.<str:file_format>", BANKERS, 409, "post", file_format="csv"),
 )
-PAYROLL: Final[tuple[Row, ...]] = (*RUNS, *REPORTS)
+TERMS_KEEPERS: Final = roles("payroll_clerk after_sales_manager")
+OF_TERMS: Final = "payroll/terms/<str:station>/"
+TERMS_COUNTED: Final = "tests/payroll/test_terms_pages.py::test_"
+TERMS_VALUES: Final = {"station": "{station.code}", "no": "{technician.no}", "team_id": "{team.pk}"}
+
+
+def of_terms(route: str, answer: int = 200, method: str = "get", counted: str = "") -> Row:
+    """Return the row of a page of a station's terms."""
+    counting = f"{TERMS_COUNTED}{counted}" if counted else ""
+    return Row(OF_TERMS + route, TERMS_KEEPERS, answer, method, TERMS_VALUES, elsewhere=404, counted=counting)
+
+
+def of_accounts(route: str, answer: int = 200, method: str = "get", counted: str = "") -> Row:
+    """Return the row of a page of pay accounts."""
+    counting = f"{TERMS_COUNTED}{counted}" if counted else ""
+    path = f"payroll/accounts/<str:station>/{route}"
+    return Row(path, BANKERS, answer, method, TERMS_VALUES, elsewhere=404, counted=counting)
+
+
+# 302 elsewhere: whoever has one station is led to it. 403 elsewhere: city tables hold for the whole network.
+TERMS: Final = (
+    Row(
+        "payroll/terms/",
+        TERMS_KEEPERS,
+        elsewhere=302,
+        counted=f"{TERMS_COUNTED}the_stations_cost_the_same_whatever_their_number",
+    ),
+    of_terms("", counted="the_terms_of_a_station_cost_the_same_whatever_the_people"),
+    of_terms("station/"),
+    of_terms("station/", 422, "post"),
+    of_terms("groups/"),
+    of_terms("groups/", 422, "post"),
+    of_terms("groups/<int:team_id>/"),
+    of_terms("groups/<int:team_id>/", 422, "post"),
+    of_terms("people/<str:no>/"),
+    of_terms("people/<str:no>/", 422, "post"),
+    of_terms("people/<str:no>/tax/"),
+    of_terms("people/<str:no>/tax/", 422, "post"),
+    Row(
+        "payroll/accounts/",
+        BANKERS,
+        elsewhere=302,
+        counted=f"{TERMS_COUNTED}the_stations_cost_the_same_whatever_their_number",
+    ),
+    of_accounts("", counted="the_accounts_cost_the_same_whatever_their_number"),
+    of_accounts("<str:no>/"),
+    of_accounts("<str:no>/", 422, "post"),
+    Row(
+        "payroll/cities/",
+        TERMS_KEEPERS,
+        elsewhere=200,
+        counted=f"{TERMS_COUNTED}the_cities_cost_the_same_whatever_their_number",
+    ),
+    Row("payroll/cities/of/<str:name>/", TERMS_KEEPERS, values={"name": "{city_rate.city}"}, elsewhere=200),
+    Row("payroll/cities/new/", TERMS_KEEPERS, elsewhere=403),
+    Row("payroll/cities/new/", TERMS_KEEPERS, 422, "post", elsewhere=403),
+    Row("payroll/cities/paste/", TERMS_KEEPERS, elsewhere=403),
+    Row("payroll/cities/paste/", TERMS_KEEPERS, 422, "post", elsewhere=403),
+)
+PAYROLL: Final[tuple[Row, ...]] = (*RUNS, *REPORTS, *TERMS)
 PAYROLL_NO_LISTS: Final[dict[str, str]] = {
     f"{OF_RUN}items/<int:item_id>/take-back/": "a form",
     f"{OF_RUN}items/<int:item_id>/consent/": "a form",
     f"{OF_RUN}reports/bank/layout/": "a form",
+    f"{OF_TERMS}station/": "a form, and the rows of one subject read in one query",
+    f"{OF_TERMS}groups/": "a form, and the rows of one subject read in one query",
+    f"{OF_TERMS}people/<str:no>/tax/": "a form, and the rows of one person",
+    "payroll/cities/paste/": "a form",
 }

@@ -8,12 +8,17 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 import workshop
 from appraisal import walks
 from sanbao.accounts.models import ApiToken, Delegation, Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
-from sanbao.appraisal.models import Improvement, PointEntry, QuarterlyForm
+from sanbao.appraisal.models import GradeReview, Improvement, Mentorship, PointEntry, QuarterlyForm
+from sanbao.appraisal.queries.reviews import quarters_open
+from sanbao.appraisal.services.mentorships import Goal, begin
 from sanbao.appraisal.services.quarterly import add_photo
+from sanbao.appraisal.services.reviews import Proposal, propose
 from sanbao.audit.models import JournalEntry
 from sanbao.audit.services import record
 from sanbao.documents.forms.register import registered
@@ -23,12 +28,14 @@ from sanbao.documents.services.attachments import keep
 from sanbao.documents.services.imports import upload
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Department, Lending, Person, Post, Region, Shift, Station, Team
-from sanbao.payroll.models import MonthItem, PayRun
+from sanbao.network.rules.grades import Grade
+from sanbao.payroll.models import CityRate, MonthItem, PayRun
+from sanbao.payroll.rules.insurance import CityRow, Item
 from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.terms import Coefficient5Terms, StationTerms
 from sanbao.payroll.services.items import enter_item
 from sanbao.payroll.services.runs import draft
-from sanbao.payroll.services.terms import set_group_terms, set_station_terms
+from sanbao.payroll.services.terms import set_city_rate, set_group_terms, set_station_terms
 from sanbao.statistics.services import close_month
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.services import receive
@@ -285,3 +292,34 @@ def form_photo(scene: Scene) -> Attachment:
 def penalty(scene: Scene) -> PointEntry:
     """A penalty of somebody of the station, without an answer."""
     return walks.penalty(scene["person"], scene.now, walks.ON)
+
+
+@makes("review")
+def review(scene: Scene) -> GradeReview:
+    """A proposal about the technician that waits for its decision; none of those who ask has made it."""
+    quarter = quarters_open(timezone.localdate())[0]
+    proposal = Proposal(Decimal("0.1"), Month.of(timezone.localdate()).next.first, "踏实")
+    return propose(person=scene["technician"], quarter=quarter, proposal=proposal, actor=None, now=timezone.now())
+
+
+@makes("mentorship")
+def mentorship(scene: Scene) -> Mentorship:
+    """A trainee of the station whom the technician brings to the next grade."""
+    trainee = workshop.technician(scene["station"], "J02", "方彦", "1.5")
+    goal = Goal(Grade.ASSISTANT, date(2026, 1, 1), date(2026, 9, 1))
+    return begin(mentor=scene["technician"], mentee=trainee, goal=goal, actor=None, now=scene.now)
+
+
+@makes("city_rate")
+def city_rate(scene: Scene) -> CityRate:
+    """One item of an invented city."""
+    row = CityRow(
+        city="临江市",
+        item=Item.PENSION,
+        from_month=Month(2026, 1),
+        base_min=Decimal("4000.00"),
+        base_max=Decimal("20000.00"),
+        employee_rate=Decimal("0.08"),
+        employer_rate=Decimal("0.16"),
+    )
+    return set_city_rate(row=row, source="临人社〔2026〕1号", actor=None, now=scene.now)

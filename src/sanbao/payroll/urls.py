@@ -3,11 +3,12 @@
 from django.urls import path, register_converter
 
 from sanbao.network.converters import MonthConverter
-from sanbao.payroll.views import costs, explained, groups, items, papers, reports, run, runs, slips, steps, what_if
+from sanbao.payroll.views import accounts, agreed, cities, costs, explained, groups, items, papers, reports, run, runs, slips, steps, terms, what_if
 
 register_converter(MonthConverter, "payroll_month")
 OF_RUN = "payroll/<str:station>/<payroll_month:month>/"
 OF_SLIP = f"{OF_RUN}slips/<str:no>/"
+OF_TERMS = "payroll/terms/<str:station>/"
 OWN_SLIP = "payroll/mine/<str:station>/<payroll_month:month>/"
 
 app_name = "payroll"
@@ -34,6 +35,20 @@ urlpatterns = [
     path(OF_SLIP, slips.slip, name="slip"),
     path(f"{OF_SLIP}GZ-01.<str:file_format>", papers.slip_file, name="slip_file"),
     path(f"{OF_SLIP}lines/<int:number>/", explained.line, name="line"),
+    path("payroll/terms/", terms.terms, name="terms"),
+    path(OF_TERMS, terms.terms_of, name="terms_of"),
+    path(f"{OF_TERMS}station/", agreed.station_terms, name="station_terms"),
+    path(f"{OF_TERMS}groups/", agreed.other_terms, name="other_terms"),
+    path(f"{OF_TERMS}groups/<int:team_id>/", agreed.group_terms, name="group_terms"),
+    path(f"{OF_TERMS}people/<str:no>/", agreed.person_terms, name="person_terms"),
+    path(f"{OF_TERMS}people/<str:no>/tax/", accounts.tax_opening, name="tax_opening"),
+    path("payroll/accounts/", accounts.stations, name="accounts"),
+    path("payroll/accounts/<str:station>/", accounts.accounts_of_station, name="accounts_of"),
+    path("payroll/accounts/<str:station>/<str:no>/", accounts.account, name="account"),
+    path("payroll/cities/", cities.cities, name="cities"),
+    path("payroll/cities/new/", cities.new_rate, name="new_rate"),
+    path("payroll/cities/paste/", cities.paste, name="paste_rates"),
+    path("payroll/cities/of/<str:name>/", cities.city, name="city"),
     path("payroll/costs/", costs.costs, name="costs"),
     path("payroll/costs.<str:file_format>", costs.costs_file, name="costs_file"),
     path(f"{OF_RUN}reports/bank/", reports.bank, name="bank"),

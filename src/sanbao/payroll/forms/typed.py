@@ -4,9 +4,9 @@ The boxes only carry texts. What is wrong is found by the reader that reads stor
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from decimal import Decimal, InvalidOperation
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -48,15 +48,22 @@ class Rows:
 class TypedForm(forms.Form):
     """The boxes of `kind`, filled with `content`; after is_valid the dataclass stands in `content`.
 
-    A row in which nothing is written is no row. `more` in the data asks for more empty rows: nothing is checked then.
+    A row in which nothing is written is no row. `without` are fields that have no box. `more` in the data asks for
+    more empty rows: nothing is checked then.
     """
 
     def __init__(
-        self, data: QueryDict | None, *, kind: type, content: object | None = None, groups: Groups = ()
+        self,
+        data: QueryDict | None,
+        *,
+        kind: type,
+        content: object | None = None,
+        groups: Groups = (),
+        without: Collection[str] = (),
     ) -> None:
         self.wants_more = data is not None and "more" in data
         super().__init__(None if self.wants_more else data)
-        self.kind, self.content = kind, content
+        self.kind, self.content, self.without = kind, content, without
         self._typed = data
         self._places: dict[str, str] = {}
         given: Any = written(content) if content is not None else {}
@@ -84,7 +91,7 @@ class TypedForm(forms.Form):
     def _object(self, kind: type, before: str, given: Mapping[str, Any] | None) -> Plan:
         """Make the boxes of an object; those of a spare row (`given` None) stay empty."""
         plan = Plan()
-        for one in fields(kind):
+        for one in self._asked(kind):
             piece, name = taken(hints(kind)[one.name]), before + one.name
             value = None if given is None else given.get(one.name, _default_of(one))
             if piece.shape is Shape.OBJECT and not piece.many:
@@ -96,6 +103,10 @@ class TypedForm(forms.Form):
                 self.fields[name] = _box(piece, one.name, self._initial(piece, name, value))
                 plan.boxes.append(name)
         return plan
+
+    def _asked(self, kind: type) -> "Iterator[Field[Any]]":
+        """Yield the fields that have a box; the others keep their default."""
+        return (one for one in fields(kind) if kind is not self.kind or one.name not in self.without)
 
     def _table(self, piece: Piece, field_name: str, name: str, value: Any) -> Rows:  # noqa: ANN401 - plain JSON
         given = list(value.items()) if isinstance(value, Mapping) else list(value)
@@ -153,7 +164,7 @@ class TypedForm(forms.Form):
     def _collected(self, kind: type, before: str, path: str) -> dict[str, Any]:
         """Return what was typed as plain JSON; an empty box is null, or left out where something counts without it."""
         found: dict[str, Any] = {}
-        for one in fields(kind):
+        for one in self._asked(kind):
             piece, name, place = taken(hints(kind)[one.name]), before + one.name, f"{path}{one.name}"
             self._places[place] = name
             if piece.shape is Shape.OBJECT and not piece.many:
@@ -248,8 +259,13 @@ def _shown(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - plain JSON to wha
         return value
     limits = piece.limits
     if limits and limits.unit is Unit.RATIO:
-        return f"{(Decimal(value) * 100).normalize():f}%"
+        return ratio_shown(value)
     return str(value)
+
+
+def ratio_shown(value: str) -> str:
+    """Return a stored ratio as people write it: 0.285 as 28.5%."""
+    return f"{(Decimal(value) * 100).normalize():f}%"
 
 
 def _typed(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - what a box holds to plain JSON
@@ -267,12 +283,11 @@ def _single(piece: Piece, text: str) -> Json:
         return int(text) if re.fullmatch(r"-?[0-9]{1,13}", text) else text
     if piece.shape is not Shape.NUMBER:
         return text
-    plain = text.strip("¥元 ").replace(",", "")
-    return _of_percent(plain) if plain.endswith("%") else plain
+    return of_percent(text.strip("¥元 ").replace(",", "").replace(" ", ""))
 
 
-def _of_percent(text: str) -> str:
-    try:
-        return f"{Decimal(text.removesuffix('%')) / 100:f}"
-    except InvalidOperation:
+def of_percent(text: str) -> str:
+    """Return a percentage as a ratio: 28.5% as 0.285; anything else as it is."""
+    if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,4})?%", text, re.ASCII):
         return text
+    return f"{Decimal(text.removesuffix('%')) / 100:f}"

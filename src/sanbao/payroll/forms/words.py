@@ -19,7 +19,7 @@ CHOICES: Final[Mapping[type, Choices]] = {
         Role.APPRENTICE: mark("学徒"),
     },
     Split: {Split.BY_CLASS: mark("按档分"), Split.PER_HEAD: mark("按人头平均")},
-    Item: {**ITEM_LABELS},
+    Item: {str(item): label for item, label in ITEM_LABELS.items()},
     Step: {Step.FEN: mark("到分"), Step.JIAO: mark("到角"), Step.YUAN: mark("到元")},
     Toward: {Toward.NEAREST: mark("四舍五入"), Toward.UP: mark("见零进位"), Toward.DOWN: mark("舍去零头")},
 }
