@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from math import inf
 from typing import Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
@@ -11,11 +10,12 @@ from django.utils.translation import gettext as _
 from sanbao.appraisal.queries.scores import RadarAxis, Sheet, TrendPoint, radar
 from sanbao.statistics.charts import pygal_module, without_scripts
 
-RADAR_WIDTH, RADAR_HEIGHT, RADAR_MARGIN = 520, 330, 96
+RADAR_WIDTH, RADAR_HEIGHT, RADAR_MARGIN = 520, 330, 104
 TREND_WIDTH, TREND_HEIGHT = 620, 250
 LEAST_AXES: Final = 3
 FULL: Final = 100
-LONGEST: Final = 8
+LONGEST: Final = 7
+LEAST_MONTHS: Final = 6
 _NEAR: Final = 6
 
 Link = Callable[[TrendPoint], str]
@@ -54,6 +54,7 @@ def trend_chart(points: Sequence[TrendPoint], link: Link) -> SafeString | None:
     chart = pygal_module().Line(
         **_options(TREND_WIDTH, TREND_HEIGHT), print_values=True, print_values_position="top", dots_size=4
     )
+    points = _begun(points)
     chart.x_labels = [_("{month}月").format(month=point.month.month) for point in points]
     lowest, highest = int(min(totals)) // 20 * 20, max(FULL, -(-int(max(totals)) // 20) * 20)
     chart.range = (lowest, highest)
@@ -61,6 +62,12 @@ def trend_chart(points: Sequence[TrendPoint], link: Link) -> SafeString | None:
     chart.add("", [_dot(point, link) for point in points])
     chart.add_xml_filter(without_scripts)
     return _drawn(chart)
+
+
+def _begun(points: Sequence[TrendPoint]) -> Sequence[TrendPoint]:
+    """Leave out the months before the first score, but show half a year."""
+    first = next((n for n, point in enumerate(points) if point.total is not None), 0)
+    return points[max(0, min(first, len(points) - LEAST_MONTHS)) :]
 
 
 def _item_axes(sheet: Sheet) -> list[RadarAxis]:
@@ -100,12 +107,14 @@ def _upright(svg: Any) -> Any:  # noqa: ANN401 - an element of whichever parser 
     names = [
         text for group in svg.iter("g") if (group.get("class") or "") == "axis x web" for text in group.iter("text")
     ]
-    places = [float(text.get("x", 0)) for text in names]
-    centre = (min(places, default=-inf) + max(places, default=inf)) / 2
-    for text, x in zip(names, places, strict=True):
+    across, down = ([float(text.get(one, 0)) for text in names] for one in ("x", "y"))
+    centre = (min(across, default=0) + max(across, default=0)) / 2
+    for text, x, y in zip(names, across, down, strict=True):
         text.attrib.pop("transform", None)
         anchor = "middle" if abs(x - centre) < _NEAR else "end" if x < centre else "start"
         text.set("class", f"axis-name is-{anchor}")
+        if anchor == "middle":
+            text.set("dy", "14" if y == max(down) else "-4")
     return svg
 
 

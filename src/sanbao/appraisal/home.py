@@ -1,62 +1,56 @@
-"""What of the appraisal waits for somebody."""
+"""What of the appraisal waits for somebody: values to enter, appeals to answer, one's own new score."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
-from sanbao.appraisal.models import QuarterlyForm
-from sanbao.appraisal.permissions import CONSENT, DECIDE_POINTS, ENTER_POINTS, FILL_QUARTERLY, VIEW_QUARTERLY
-from sanbao.appraisal.queries.improvements import visible_improvements
-from sanbao.appraisal.queries.points import CONTESTED, UNSIGNED, own_points, talks_due, visible_points
-from sanbao.appraisal.rules.form_lifecycle import FormStatus
+from sanbao.appraisal.models import Appeal, FinalMonth, SchemeUse, Scorecard
+from sanbao.appraisal.permissions import DECIDE, ENTER, OWN
 from sanbao.kernel.navigation import Tile, Tone, Waiting
+from sanbao.kernel.periods import SHANGHAI, Month
+from sanbao.network.models import Station
+
+NAMED: Final = 3
+NEW_DAYS: Final = 14
 
 
-def half_filled(user: User, _places: Places, _today: date) -> Iterator[Tile]:
-    """Count the quarterly forms that the user has begun and not finished."""
-    count = QuarterlyForm.objects.filter(appraiser=user, status=FormStatus.FILLING).count()
-    url = f"{reverse('appraisal:quarterly')}?status={FormStatus.FILLING}"
-    yield Tile(_("没填完的评核表"), count, url, icon="clipboard-check", tone=Tone.WARNING)
+def to_enter(_user: User, places: Places, today: date) -> Iterable[Tile]:
+    """Return how many stations with a scheme have not made last month's scores final."""
+    month = Month.of(today).previous
+    final = FinalMonth.objects.filter(station_id=OuterRef("pk"), month=month)
+    used = SchemeUse.objects.filter(station_id=OuterRef("pk"), from_month__lte=month).exclude(scheme="")
+    waiting = Station.objects.filter(places.within("pk")).filter(Exists(used), ~Exists(final)).order_by("code")
+    rows = list(waiting.values_list("code", "name"))
+    url = f"{reverse('appraisal:kpi_team')}?month={month}"
+    if len(rows) == 1:
+        url = reverse("appraisal:kpi_values", args=[rows[0][0], month])
+    named = "、".join(name for _code, name in rows[:NAMED]) + ("…" if len(rows) > NAMED else "")
+    yield Tile(_("待登记和定稿的绩效"), len(rows), url, "pencil", Tone.WARNING, hint=named)
 
 
-def overdue(user: User, places: Places, today: date) -> Iterator[Tile]:
-    """Count the improvements that are overdue: those of the places, or those the user is to see to."""
-    count = visible_improvements(user, places).filter(done_on=None, due_on__lt=today).count()
-    url = f"{reverse('appraisal:improvements')}?progress=overdue"
-    yield Tile(_("逾期的改良事项"), count, url, icon="bulb", tone=Tone.DANGER)
+def to_decide(user: User, places: Places, _today: date) -> Iterable[Tile]:
+    """Return how many appeals wait for an answer, without the user's own."""
+    waiting = Appeal.objects.filter(places.within(), decision__isnull=True).exclude(set_by=user)
+    yield Tile(_("待处理的绩效申诉"), waiting.count(), reverse("appraisal:appeals"), "message-report", Tone.WARNING)
 
 
-def unsigned(user: User, _places: Places, _today: date) -> Iterator[Tile]:
-    """Count the penalties of the user himself that he has not answered."""
-    hint = _("请同意或申诉")
-    count = own_points(user).filter(UNSIGNED).count()
-    yield Tile(_("待我签认的处罚"), count, reverse("appraisal:own_points"), icon="scale", tone=Tone.WARNING, hint=hint)
+def new_score(user: User, _places: Places, today: date) -> Iterator[Tile]:
+    """Return the user's latest score, if it became final these days."""
+    card = Scorecard.objects.filter(person__user=user).order_by("-month", "-revision").first()
+    if card is None:
+        return
+    final = FinalMonth.objects.filter(station_id=card.station_id, month=card.month).first()
+    if final is None or max(final.set_at, card.set_at).astimezone(SHANGHAI).date() < today - timedelta(days=NEW_DAYS):
+        return
+    hint = _("{month} 得分 {total}").format(month=card.month, total=card.total)
+    url = reverse("appraisal:own_scorecard", args=[card.month])
+    yield Tile(_("我的新绩效得分"), 1, url, "award", Tone.INFO, hint=hint)
 
 
-def contested(user: User, places: Places, _today: date) -> Iterator[Tile]:
-    """Count the objections that the user may decide."""
-    waiting = visible_points(user, places).filter(CONTESTED).exclude(entered_by=user).exclude(person__user=user)
-    url = f"{reverse('appraisal:points')}?standing=contested"
-    yield Tile(_("待处理的奖罚申诉"), waiting.count(), url, icon="message-report", tone=Tone.DANGER)
-
-
-def talks(user: User, places: Places, today: date) -> Iterator[Tile]:
-    """Count the talks that are due after the third time of the same conduct."""
-    hint = _("同一行为第三次起由主管面谈")
-    url = f"{reverse('appraisal:points')}?standing=talk_due"
-    count = len(talks_due(user, places, today.year))
-    yield Tile(_("需要面谈"), count, url, icon="messages", tone=Tone.WARNING, hint=hint)
-
-
-WAITING: Final = (
-    Waiting(FILL_QUARTERLY.code, half_filled),
-    Waiting(VIEW_QUARTERLY.code, overdue),
-    Waiting(CONSENT.code, unsigned),
-    Waiting(DECIDE_POINTS.code, contested),
-    Waiting(ENTER_POINTS.code, talks),
-)
+WAITING: Final = (Waiting(ENTER.code, to_enter), Waiting(DECIDE.code, to_decide), Waiting(OWN.code, new_score))

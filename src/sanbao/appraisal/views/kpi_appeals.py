@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.models import Appeal
 from sanbao.appraisal.permissions import DECIDE
 from sanbao.appraisal.queries.appeals import appeals_at
@@ -25,7 +25,6 @@ from sanbao.appraisal.services.appeals import Answer, decide_appeal
 from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.appraisal.views.kpi_team import card_url
 from sanbao.appraisal.views.words import DASH, figure_text
-from sanbao.network.views.acting import is_done
 
 PAGE: Final = 50
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.charts import radar_chart, trend_chart
 from sanbao.appraisal.forms.kpi import AppealForm
 from sanbao.appraisal.models import Appeal, ItemValue
@@ -24,7 +24,7 @@ from sanbao.appraisal.queries.appeals import appeals_of
 from sanbao.appraisal.queries.entries import is_taken_back
 from sanbao.appraisal.queries.evidence import Grounds, documents_behind, grounds_of
 from sanbao.appraisal.queries.scores import Sheet, TrendPoint, adjustments_of, revisions_of, trend
-from sanbao.appraisal.rules.figures import Unit, written
+from sanbao.appraisal.rules.figures import UNIT_LABELS, Unit, written
 from sanbao.appraisal.rules.schemes import Item, Period
 from sanbao.appraisal.rules.scorecard import GROUND_LABELS, OPEN, OUT, Ground, Scored
 from sanbao.appraisal.rules.scoring import written_range
@@ -32,11 +32,9 @@ from sanbao.appraisal.services.appeals import appeal
 from sanbao.appraisal.views.kpi_scope import Seen, own_seen, seen
 from sanbao.appraisal.views.kpi_team import card_url, month_query, sheet_state
 from sanbao.appraisal.views.words import DASH, figure_text
-from sanbao.documents.ports import record_pages
-from sanbao.kernel.facts import Evidence
 from sanbao.kernel.periods import Month
-from sanbao.network.views.acting import is_done
 from sanbao.statistics.figures import UNITS, fact_figure, text_of, unit_of
+from sanbao.statistics.views.figure import Behalf, evidence_lines
 from sanbao.statistics.views.scope import own_person
 
 TONES: Final[Mapping[Ground, str]] = {
@@ -146,7 +144,6 @@ def _card(request: PageRequest, found: Seen, *, is_mine: bool = False) -> HttpRe
         address = _address(found, is_mine=is_mine)
         points = trend(sheet.person_id, sheet.month)
         context |= {
-            "sheet": sheet,
             "state": sheet_state(sheet),
             "groups": list(_groups(sheet, address, appeals)),
             "tasks": [_line(line, None, address, appeals) for line in sheet.card.tasks],
@@ -165,6 +162,7 @@ def _frame(request: PageRequest, found: Seen, *, is_mine: bool) -> dict[str, Any
         "station": found.station,
         "person": found.person,
         "month": found.month,
+        "sheet": found.sheet,
         "is_mine": is_mine,
         "previous_url": _url(found, found.month.previous, is_mine=is_mine),
         "next_url": _url(found, found.month.next, is_mine=is_mine)
@@ -246,7 +244,8 @@ def range_text(one: Item | None) -> str:
         return f"≤ {figure_text(one.upper, one.unit)}"
     if one.upper is None and one.lower is not None:
         return f"≥ {figure_text(one.lower, one.unit)}"
-    return written_range(one)
+    label = UNIT_LABELS[one.unit]
+    return f"{written_range(one)}{_(label) if label else ''}"
 
 
 # What a line rests on.
@@ -261,18 +260,6 @@ class Part:
     text: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One document, entry or day behind a figure."""
-
-    on: Any
-    number: str
-    url: str
-    said: str
-    text: str
-    is_reversal: bool
 
 
 def _item(
@@ -332,9 +319,10 @@ def _papers(query: QueryDict, sheet: Sheet, grounds: Grounds) -> dict[str, Any]:
         raise NotFound
     behind = documents_behind(sheet, current, month=month, limit=MOST_PAPERS)
     unit = unit_of(current)
+    behalf = Behalf(month, {sheet.station_id}, {}, frozenset(), sheet.name, "", person_id=sheet.person_id)
     return {
         "parts": [_part(figure, current, month) for figure in basis],
-        "papers": [_paper(line, current) for line in behind.lines[:MOST_PAPERS]],
+        "papers": evidence_lines(behind.lines[:MOST_PAPERS], unit, behalf),
         "paper_unit": _(UNITS[unit]) if UNITS[unit] else "",
         "paper_sum": text_of(unit, fact_figure(current, behind.total), places=2),
         "paper_count": behind.count,
@@ -349,14 +337,3 @@ def _part(figure: Any, current: str, month: Month) -> Part:  # noqa: ANN401 - a 
     label = _(figure.label).partition("（")[0]
     url = f"?part={figure.code}&month={month}"
     return Part(figure.code, label, f"{text} {unit_label}".strip(), url, figure.code == current)
-
-
-def _paper(line: Evidence, fact: str) -> Paper:
-    return Paper(
-        on=line.on,
-        number=line.number,
-        url=record_pages.address_of(line.subject) or "",
-        said=line.said,
-        text=text_of(unit_of(fact), fact_figure(fact, line.value), places=2),
-        is_reversal=line.is_reversal,
-    )

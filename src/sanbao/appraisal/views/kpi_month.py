@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.kpi import ReasonForm
 from sanbao.appraisal.permissions import FINALISE
 from sanbao.appraisal.queries.quarters import PersonQuarter, final_months, quarter_of_people, scored_months
@@ -25,7 +25,6 @@ from sanbao.appraisal.views.words import DASH, figure_text
 from sanbao.kernel.errors import DomainError, Refused
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
-from sanbao.network.views.acting import is_done
 from sanbao.statistics.views.scope import station_seen
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.schemes import DIRECTION_LABELS, STEP_LABELS, EditionForm, Typed, UseForm, start, typed
 from sanbao.appraisal.models import SchemeEdition
 from sanbao.appraisal.permissions import SCHEMES, VIEW
@@ -27,7 +27,6 @@ from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.kernel.errors import DomainError, Fault, Refused
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
-from sanbao.network.views.acting import is_done
 from sanbao.statistics.views.scope import station_seen
 
 ITEM: Final = re.compile(r"items\[(\d+)\]\.?(.*)")

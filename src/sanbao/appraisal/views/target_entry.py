@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotFound
-from sanbao.accounts.pages import PageRequest, page
+from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.targets import TIME_UNITS, FigureForm, SheetForm
 from sanbao.appraisal.permissions import ENTER_TARGETS, SET_TARGETS, TARGETS
 from sanbao.appraisal.queries.targets import editions, entered_figure, is_entered, sheet_of
@@ -27,7 +27,6 @@ from sanbao.appraisal.views.words import figure_text
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
 from sanbao.network.models import Station
-from sanbao.network.views.acting import is_done
 from sanbao.statistics.views.scope import station_seen
 
 

@@ -137,7 +137,7 @@ def _of_parts(request: PageRequest, behalf: Behalf, column: Column, parts: Seque
             _card(column, part, total, url=_part_query(request.GET, n), is_current=n == current)
             for n, (part, total) in enumerate(zip(parts, totals, strict=True))
         ],
-        "lines": _lines(lines, unit, behalf),
+        "lines": evidence_lines(lines, unit, behalf),
         "sum": text_of(unit, fact_figure(parts[current].facts[0], shown.total), places=PLACES),
         "sum_exact": _exact(unit, shown.total),
         "sum_unit": _(UNITS[unit]) if UNITS[unit] else "",
@@ -196,7 +196,8 @@ def order_url(order_id: int) -> str:
     return record_pages.address_of(f"{ORDER}:{order_id}") or ""
 
 
-def _lines(lines: Iterable[Evidence], unit: Unit, behalf: Behalf) -> list[Line]:
+def evidence_lines(lines: Iterable[Evidence], unit: Unit, behalf: Behalf) -> list[Line]:
+    """Return documents, entries and days as pages show them, with what was done in each order."""
     lines = list(lines)
     orders = _orders(lines)
     people = {} if behalf.person_id else Person.objects.in_bulk({line.person_id for line in lines})
