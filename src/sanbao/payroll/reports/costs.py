@@ -16,7 +16,7 @@ from sanbao.payroll.models import PayRun, PaySlip
 from sanbao.payroll.reports.shape import Cell, Column, Report, Row, Section
 from sanbao.payroll.rules import costs
 from sanbao.payroll.rules.costs import Costs, PersonCost, Work
-from sanbao.payroll.rules.lines import NOTHING, shown
+from sanbao.payroll.rules.lines import NOTHING
 
 MONEY: Final = CellKind.MONEY
 SUMS: Final = (
@@ -161,7 +161,7 @@ def _sums(people: Sequence[Payee]) -> dict[str, Decimal]:
 
 def earned(labour: Decimal, spent: Decimal) -> dict[str, Decimal | str | None]:
     """Return the labour fees, and the cost as percent of them; None where nothing was earned."""
-    return {"labour": labour, "percent": format(shown(round(100 * spent / labour, 1)), "f") if labour > 0 else None}
+    return {"labour": labour, "percent": f"{100 * spent / labour:.1f}" if labour > 0 else None}
 
 
 def _people(run: PayRun, month: MonthCosts) -> list[Row]:

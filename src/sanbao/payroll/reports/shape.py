@@ -121,4 +121,6 @@ def _plain(cells: Mapping[str, Cell]) -> dict[str, object]:
 
 
 def _sum(values: Iterable[Cell]) -> Decimal | int:
-    return sum((value for value in values if isinstance(value, int | Decimal)), Decimal("0.00"))
+    """Return the sum: whole for counts, with two places for amounts."""
+    numbers = [value for value in values if isinstance(value, int | Decimal)]
+    return sum(numbers, 0 if any(type(number) is int for number in numbers) else Decimal("0.00"))
