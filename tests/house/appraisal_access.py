@@ -129,13 +129,47 @@ POINTS: Final = (
     of_points("drop/", POINT_ENTERERS),
     of_points("drop/", POINT_ENTERERS, 422, "post"),
 )
+REVIEW_PROPOSERS: Final = roles("workshop_head station_manager")
+
+
+def of_reviews(route: str, test: str) -> Row:
+    """Return the row of a page of the reviews of many people."""
+    return Row(
+        f"reviews/{route}", POINT_VIEWERS, elsewhere=200, counted=f"tests/appraisal/test_review_pages.py::test_{test}"
+    )
+
+
+def of_review(route: str, who: frozenset[Role], answer: int = 200, method: str = "get", **more: str) -> Row:
+    """Return the row of a page or button of one review or mentorship, or of a new one at the station."""
+    values = {"station": "{station.code}", **more} if "station" in route else more
+    return Row(f"reviews/{route}", who, answer, method, values, data=SENT if answer == 422 else {}, elsewhere=404)
+
+
+REVIEWS: Final = (
+    of_reviews("", "who_is_due_costs_the_same_whatever_the_number"),
+    of_reviews("history/", "the_history_costs_the_same_whatever_its_length"),
+    of_reviews("mentorships/", "the_mentorships_cost_the_same_whatever_their_number"),
+    of_review("mentorships/new/<slug:station>/", REVIEW_PROPOSERS),
+    of_review("mentorships/new/<slug:station>/", REVIEW_PROPOSERS, 422, "post"),
+    of_review("mentorships/<int:pk>/pass/", REVIEW_PROPOSERS, pk="{mentorship.pk}"),
+    of_review("mentorships/<int:pk>/pass/", REVIEW_PROPOSERS, 422, "post", pk="{mentorship.pk}"),
+    of_review("mentorships/<int:pk>/end/", REVIEW_PROPOSERS, pk="{mentorship.pk}"),
+    of_review("mentorships/<int:pk>/end/", REVIEW_PROPOSERS, 422, "post", pk="{mentorship.pk}"),
+    of_review("new/<slug:station>/<slug:no>/", REVIEW_PROPOSERS, no="{technician.no}"),
+    of_review("new/<slug:station>/<slug:no>/", REVIEW_PROPOSERS, 422, "post", no="{technician.no}"),
+    of_review("<int:pk>/", POINT_VIEWERS, pk="{review.pk}"),
+    of_review("<int:pk>/decide/", POINT_DECIDERS, 422, "post", pk="{review.pk}"),
+    of_review("<int:pk>/withdraw/", REVIEW_PROPOSERS, 302, "post", pk="{review.pk}"),
+)
 
 APPRAISAL: Final[tuple[Row, ...]] = (
     *TARGETS,
     *QUARTERLY,
     *POINTS,
+    *REVIEWS,
 )
 APPRAISAL_NO_LISTS: Final[dict[str, str]] = {
+    "targets/<str:station>/<appraisal_month:month>/<slug:code>/enter/": "a form",
     "quarterly/improvements/<int:pk>/done/": "a form",
     "quarterly/improvements/<int:pk>/again/": "a form",
     "quarterly/<slug:number>/fill/": "the ten items of one form",
@@ -143,6 +177,9 @@ APPRAISAL_NO_LISTS: Final[dict[str, str]] = {
     "quarterly/<slug:number>/take-up/": "a form",
     "quarterly/<slug:number>/give-up/": "a form",
     "points/<int:pk>/decide/": "a form",
+    "reviews/mentorships/<int:pk>/pass/": "a form",
+    "reviews/mentorships/<int:pk>/end/": "a form",
+    "reviews/<int:pk>/": "one review",
     "points/<int:pk>/talk/": "a form",
     "points/<int:pk>/drop/": "a form",
 }

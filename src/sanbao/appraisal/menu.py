@@ -11,5 +11,6 @@ MENU: Final = (
     MenuItem(mark("部门目标"), "appraisal:targets", "target-arrow", "targets.view", order=40, group=Group.FIGURES),
     MenuItem(mark("维修评核"), "appraisal:quarterly", "clipboard-check", "quarterly.view", order=60),
     MenuItem(mark("奖罚积分"), "appraisal:points", "scale", "points.view", order=61),
+    MenuItem(mark("季度评级"), "appraisal:reviews", "certificate", "reviews.view", order=63),
     MenuItem(mark("我的奖罚积分"), "appraisal:own_points", "user-check", "points.consent", order=62),
 )

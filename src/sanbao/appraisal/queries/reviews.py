@@ -131,8 +131,8 @@ def visible_mentorships(places: Places) -> QuerySet[Mentorship]:
 def mentor_bonuses_due(station_id: int, month: Month) -> list[MentorBonus]:
     """Return the bonuses for mentees who passed, due in a month of a station's mentors."""
     passed = Mentorship.objects.filter(station_id=station_id, bonus_month=month, passed_on__isnull=False)
-    rows = passed.order_by("passed_on", "pk").values_list("mentor_id", "mentee__no", "grade", "passed_on")
-    return [MentorBonus(*row) for row in rows]
+    rows = passed.select_related("mentee").order_by("passed_on", "pk")
+    return [MentorBonus(row.mentor_id, row.mentee.no, row.grade, row.passed_on) for row in rows if row.passed_on]
 
 
 def _technicians(station_id: int, today: date) -> QuerySet[Person]:

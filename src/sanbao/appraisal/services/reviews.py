@@ -150,7 +150,7 @@ def considered(person: Person, proposal: Proposal, *, today: date) -> tuple[Held
 def _put_into_force(row: GradeReview, actor: User | None, now: datetime) -> dict[str, object]:
     _check_day(row.person, row.from_on)
     missed = apprenticeships_of(row.person, business_date(now))
-    held, review = considered(row.person, _proposal(row), today=business_date(now))
+    held, review = considered(row.person, proposal_of(row), today=business_date(now))
     if (held.coefficient, held.since, review.lost) != (row.held, row.grade_since, row.lost):
         raise errors.ReviewOutOfDate(name=row.person.name)
     refusals.refuse_if(_unmet(review.requirements))
@@ -169,7 +169,8 @@ def certificate_text(row: GradeReview) -> str:
     return f"{name} {row.certificate_no}".strip()
 
 
-def _proposal(row: GradeReview) -> Proposal:
+def proposal_of(row: GradeReview) -> Proposal:
+    """Return what was proposed."""
     return Proposal(
         step=row.step,
         from_on=row.from_on,
