@@ -16,6 +16,9 @@ ACT_LABELS: Mapping[str, Promise] = {
     "payroll.take_back_item": _("撤回当月工资项目"),
     "payroll.note_consent": _("登记本人同意扣款"),
     "payroll.read_slip": _("查看工资条"),
+    "payroll.read_report": _("查看工资报表"),
+    "payroll.make_bank_file": _("生成银行代发文件"),
+    "payroll.set_bank_layout": _("设定代发文件格式"),
 }
 SUBJECT_LABELS: Mapping[str, Promise] = {
     "pay_run": _("工资表"),
@@ -26,6 +29,7 @@ SUBJECT_LABELS: Mapping[str, Promise] = {
     "pay_account": _("工资账户"),
     "tax_opening": _("个税期初数"),
     "month_item": _("当月工资项目"),
+    "bank_layout": _("代发文件格式"),
 }
 FACT_LABELS: Mapping[str, Promise] = {
     "revision": _("版本"),
@@ -53,6 +57,10 @@ FACT_LABELS: Mapping[str, Promise] = {
     "social": _("累计专项扣除"),
     "special": _("累计专项附加扣除"),
     "withheld": _("累计已预扣税额"),
+    "layout": _("代发文件格式"),
+    "report": _("报表"),
+    "format": _("格式"),
+    "total": _("实发合计"),
     "months": _("已任职月数"),
     "months_before": _("首次任职前的月数"),
 }
