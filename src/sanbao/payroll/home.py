@@ -58,7 +58,7 @@ def new_slip(user: User, _places: Places, today: date) -> Iterator[Tile]:
     read = JournalEntry.objects.filter(actor=user, subject=slip_subject(slip), at__gte=slip.run.approved_at)
     if not read.exists():
         url = reverse("payroll:own_slip", args=(slip.run.station.code, slip.month))
-        yield Tile(_("新的工资条"), 1, url, "receipt", Tone.SUCCESS, hint=slip.month.label)
+        yield Tile(_("新的工资条"), 1, url, "receipt", Tone.SUCCESS, hint=str(slip.month))
 
 
 def slip_subject(slip: PaySlip) -> str:

@@ -1,9 +1,10 @@
 """The figures of terms as boxes that can be tried with other values, whatever the wage method."""
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from sanbao.payroll.rules.lines import written as plain
 
 FIGURES: Final = frozenset({Shape.NUMBER, Shape.WHOLE, Shape.FLAG})
 HUNDRED: Final = 100
+PLAIN: Final = re.compile(r"-?[0-9][0-9,]{0,14}(\.[0-9]{1,8})?%?", re.ASCII)  # no exponents
 RATIO: Final = limits_of(taken_apart(Ratio).said)
 
 
@@ -149,7 +151,7 @@ def _put(tried: Any, leaf: Leaf, box: Box) -> Box:  # noqa: ANN401 - plain JSON
         return box
     try:
         _at(tried, leaf.steps[:-1])[leaf.steps[-1]] = _value(leaf, box.typed)
-    except (InvalidOperation, ValueError):
+    except ValueError:
         return _wrong(box, NotAFigure(value=box.typed).text(_))
     return box
 
@@ -162,9 +164,9 @@ def _value(leaf: Leaf, typed: str) -> str | int | bool | None:
         return None
     if shape is Shape.WHOLE:
         return int(typed)
-    number = Decimal(typed.replace(",", "").removesuffix("%"))
-    if not number.is_finite():
+    if not PLAIN.fullmatch(typed):
         raise ValueError(typed)
+    number = Decimal(typed.replace(",", "").removesuffix("%"))
     return format(number / HUNDRED if _is_ratio(leaf) else number, "f")
 
 

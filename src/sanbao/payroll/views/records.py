@@ -126,7 +126,7 @@ def _record(one: Evidence, text: str, works: Mapping[str, str], reader: Reading)
     whose = reader.names.get(one.person_id, "") if is_others else ""
     about = " · ".join(part for part in (whose, works.get(one.subject, ""), _said(kind, one), _notes(one)) if part)
     hidden = reader.is_own and (is_others or kind == "pay_slip")
-    return Record(_name(kind, one), one.on, about, text, "" if hidden else _url(kind, one, reader))
+    return Record(_name(kind, one), one.on, about, text, "" if hidden else _url(kind, one))
 
 
 def _name(kind: str, one: Evidence) -> str:
@@ -151,7 +151,7 @@ def _notes(one: Evidence) -> str:
     return " ".join(said)
 
 
-def _url(kind: str, one: Evidence, reader: Reading) -> str:
+def _url(kind: str, one: Evidence) -> str:
     if kind == "pay_slip":
         slip = PaySlip.objects.select_related("run__station").filter(pk=one.key).first()
         return record_pages.address_of(_slip_subject(slip)) or "" if slip else ""

@@ -135,7 +135,7 @@ def _year(request: PageRequest, code: str) -> HttpResponse:
     since = months[-1]
     made = {run.month: run for run in runs_seen(request.places).filter(station=station, month__gte=since)}
     known = _sources(request, MonthClosing.objects.filter(station=station, month__gte=since))
-    rows = [_row(month.label, station, month, made.get(month), known) for month in months]
+    rows = [_row(str(month), station, month, made.get(month), known) for month in months]
     context = {"station": station, "rows": [row for row in rows if row.run or row.draft_url or row.tone == "warning"]}
     return render(request, "payroll/station_runs.html", context)
 
