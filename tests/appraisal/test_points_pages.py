@@ -15,7 +15,7 @@ from appraisal.walks import account, penalty
 from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role, Scope
-from sanbao.appraisal.home import contested, talks, unsigned
+from sanbao.appraisal.home.walks import contested, talks, unsigned
 from sanbao.appraisal.models import PointEntry
 from sanbao.appraisal.services import points
 from sanbao.network.models import Person, Station

@@ -17,7 +17,7 @@ from appraisal.walks import account, begun, finished, improvement, judged, photo
 from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role, Scope
-from sanbao.appraisal.home import half_filled, overdue
+from sanbao.appraisal.home.walks import half_filled, overdue
 from sanbao.appraisal.models import Improvement, QuarterlyForm
 from sanbao.appraisal.rules.form_lifecycle import FormStatus
 from sanbao.appraisal.services import quarterly

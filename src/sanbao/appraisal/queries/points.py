@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sanbao.accounts.access import Places
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.models import User
 from sanbao.appraisal.models import PointEntry
-from sanbao.appraisal.rules.points import Balance, Entry, Given, Judged, Sort, compute
+from sanbao.appraisal.rules.points import Balance, Entry, Given, Judged, Sort, Terms, compute
 from sanbao.kernel.periods import Month
 
 PAGE_ROWS: Final = 50
@@ -115,8 +115,10 @@ def lines_of(entries: Collection[PointEntry]) -> list[PointLine]:
 
 def talks_due(user: User, places: Places, year: int) -> list[PointLine]:
     """Return the entries of a year after which nobody has talked with the person, the latest first: one query."""
-    found = visible_points(user, places).filter(COUNTED, sort=Sort.PENALTY, on__year=year).order_by("on", "pk")
-    entries = list(found)
+    of_year = PointEntry.objects.filter(COUNTED, sort=Sort.PENALTY, on__year=year)
+    often = of_year.values("person_id", "conduct").annotate(times=Count("pk")).filter(times__gte=Terms().talk_from)
+    found = visible_points(user, places).filter(COUNTED, sort=Sort.PENALTY, on__year=year)
+    entries = list(found.filter(person_id__in=often.order_by().values("person_id")).order_by("on", "pk"))
     judged = _judged(entries)
     due = [line for entry in entries if (line := PointLine(entry, judged.get(entry.pk))).is_talk_due]
     return due[::-1]
