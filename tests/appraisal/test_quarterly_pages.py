@@ -28,7 +28,7 @@ from sanbao.documents.sheets.uploads import TOO_LARGE
 from sanbao.network.models import Person, Station
 
 SignIn = Callable[..., Client]
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture(autouse=True)
@@ -152,7 +152,8 @@ def test_a_file_that_was_cut_off_for_its_size_is_called_by_its_name(
     sign_in: SignIn, person: Person, now: datetime
 ) -> None:
     form, client = begun(person, now), sign_in(Role.INSPECTOR)
-    answer = client.post(f"/quarterly/{form.number}/items/clothing/photos/", **{TOO_LARGE: "车间.jpg"})
+    cut_off: dict[str, Any] = {TOO_LARGE: "车间.jpg"}
+    answer = client.post(f"/quarterly/{form.number}/items/clothing/photos/", **cut_off)
     assert (answer.status_code, "“车间.jpg”超过 15 MB" in text_of(answer)) == (422, True)
 
 
