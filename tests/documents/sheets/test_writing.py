@@ -16,8 +16,10 @@ from sanbao.documents.sheets.writing import (
     CellKind,
     Table,
     TableColumn,
+    csv_text,
     display_width,
     sheet_name,
+    write_workbook,
     write_xlsx,
 )
 from sanbao.kernel.errors import Fault
@@ -132,3 +134,21 @@ def test_the_copy_of_refused_rows_holds_each_row_once_with_all_its_remarks() -> 
         ("=1+1", dt.date(2026, 10, 3), "重复。\n「日期」：“x”不对。"),
         ("C", None, "「日期」：不明。"),
     ]
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_csv_guards_text_that_a_spreadsheet_would_compute(text: str) -> None:
+    lines = csv_text([["姓名", "工时费"], [text, Decimal("-4.50")], [None, 3]])
+    assert lines.startswith("姓名,工时费\r\n")
+    assert f"'{text}"[:2] in lines
+    assert ",-4.50\r\n,3\r\n" in lines
+
+
+def test_each_table_becomes_a_worksheet_and_files_for_programs_have_no_title() -> None:
+    file = BytesIO()
+    bare = Table("代发", COLUMNS[:2], [("许刚", 3)], has_title=False, has_header=False)
+    write_workbook([Table("按人员", COLUMNS[:2], [("许刚", 3)]), bare], file)
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames == ["按人员", "代发"]
+    assert [cell.value for cell in book["按人员"][2]] == ["姓名", "台次"]
+    assert [[cell.value for cell in row] for row in book["代发"].iter_rows()] == [["许刚", 3]]
