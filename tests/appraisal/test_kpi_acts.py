@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import workshop
 from appraisal.scorecards import AUGUST, JULY, QUARTER, SEPTEMBER, SMALL, Place, appraise, closed, entered, final, place
 from sanbao.accounts.models import Grant
 from sanbao.accounts.rules.roles import Role, Scope
@@ -209,6 +210,7 @@ def test_who_entered_the_value_does_not_answer_and_strangers_find_nothing(
     assert refused.status_code == 422
     assert "请由其他人处理" in refused.content.decode()
     assert not AppealDecision.objects.exists()
+    workshop.station("B", "B站")
     stranger = sign_in(Role.STATION_MANAGER, Scope.STATION, "B")
     assert stranger.get(f"/kpi/appeals/{one.pk}/").status_code == 404
 

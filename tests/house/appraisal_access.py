@@ -3,6 +3,7 @@
 from typing import Final
 
 from house.access_row import Row, roles
+from house.kpi_access import KPI, KPI_NO_LISTS
 from sanbao.accounts.rules.roles import Role
 
 TARGET_KEEPERS: Final = roles("statistician station_manager after_sales_manager")
@@ -167,8 +168,10 @@ APPRAISAL: Final[tuple[Row, ...]] = (
     *QUARTERLY,
     *POINTS,
     *REVIEWS,
+    *KPI,
 )
 APPRAISAL_NO_LISTS: Final[dict[str, str]] = {
+    **KPI_NO_LISTS,
     "targets/<str:station>/<appraisal_month:month>/<slug:code>/enter/": "a form",
     "quarterly/improvements/<int:pk>/done/": "a form",
     "quarterly/improvements/<int:pk>/again/": "a form",

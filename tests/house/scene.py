@@ -14,11 +14,24 @@ import workshop
 from appraisal import walks
 from sanbao.accounts.models import ApiToken, Delegation, Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
-from sanbao.appraisal.models import GradeReview, Improvement, Mentorship, PointEntry, QuarterlyForm
+from sanbao.appraisal.models import (
+    Appeal,
+    GradeReview,
+    Improvement,
+    Mentorship,
+    PointEntry,
+    QuarterlyForm,
+    SchemeEdition,
+    Scorecard,
+)
 from sanbao.appraisal.queries.reviews import quarters_open
+from sanbao.appraisal.queries.scores import month_sheets
+from sanbao.appraisal.rules.profiles import PRINCIPLES
 from sanbao.appraisal.services.mentorships import Goal, begin
 from sanbao.appraisal.services.quarterly import add_photo
 from sanbao.appraisal.services.reviews import Proposal, propose
+from sanbao.appraisal.services.revisions import keep as keep_scores
+from sanbao.appraisal.services.schemes import assign_scheme, set_scheme
 from sanbao.audit.models import JournalEntry
 from sanbao.audit.services import record
 from sanbao.documents.forms.register import registered
@@ -323,3 +336,30 @@ def city_rate(scene: Scene) -> CityRate:
         employer_rate=Decimal("0.16"),
     )
     return set_city_rate(row=row, source="临人社〔2026〕1号", actor=None, now=scene.now)
+
+
+@makes("kpi_scheme")
+def kpi_scheme(scene: Scene) -> SchemeEdition:
+    """The basic principles as a scheme."""
+    month = Month(2026, 1)
+    return set_scheme(scheme=PRINCIPLES, from_month=month, reason="试行", actor=None, now=scene.now)
+
+
+@makes("kpi_technician")
+def kpi_technician(scene: Scene) -> Person:
+    """The technician, who is appraised by that scheme as everybody at his station."""
+    code, month = scene["kpi_scheme"].code, Month(2026, 1)
+    assign_scheme(station=scene["station"], from_month=month, scheme=code, reason="试行", actor=None, now=scene.now)
+    technician: Person = scene["technician"]
+    return technician
+
+
+@makes("kpi_appeal")
+def kpi_appeal(scene: Scene) -> Appeal:
+    """An appeal against a line of the technician's October, scored as it stood."""
+    station, month, technician = scene["station"], Month(2026, 10), scene["kpi_technician"]
+    [sheet] = [one for one in month_sheets(station, month) if one.person_id == technician.pk]
+    [key] = keep_scores([sheet], Scorecard.Cause.SCORED, actor=None, now=scene.now)
+    return Appeal.objects.create(
+        scorecard_id=key, station=station, item="records", label="工单与表单填写", reason="不对", set_at=scene.now
+    )

@@ -52,7 +52,11 @@ def trend_chart(points: Sequence[TrendPoint], link: Link) -> SafeString | None:
     if not totals:
         return None
     chart = pygal_module().Line(
-        **_options(TREND_WIDTH, TREND_HEIGHT), print_values=True, print_values_position="top", dots_size=4
+        **_options(TREND_WIDTH, TREND_HEIGHT),
+        print_values=True,
+        print_values_position="top",
+        dots_size=4,
+        margin_right=34,
     )
     points = _begun(points)
     chart.x_labels = [_("{month}月").format(month=point.month.month) for point in points]

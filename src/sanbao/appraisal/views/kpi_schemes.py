@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanbao.accounts.access import places_of
-from sanbao.accounts.errors import NotFound
+from sanbao.accounts.errors import NotAllowed, NotFound
 from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.schemes import DIRECTION_LABELS, STEP_LABELS, EditionForm, Typed, UseForm, start, typed
 from sanbao.appraisal.models import SchemeEdition
@@ -80,7 +81,12 @@ def scheme(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page(SCHEMES)
 def new_scheme(request: PageRequest) -> HttpResponse:
-    """Make an edition from a ready profile or from an earlier edition; what is wrong stands beside its row."""
+    """Make an edition from a ready profile or from an earlier edition; what is wrong stands beside its row.
+
+    Raises: NotAllowed for who keeps only a part of the network.
+    """
+    if not request.places.everything:  # a scheme is of the whole network
+        raise NotAllowed(act=gettext_lazy(SCHEMES.label))
     before = _before(request.GET.get("from", ""))
     initial = {
         "code": before.code,

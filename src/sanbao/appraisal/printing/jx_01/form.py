@@ -26,10 +26,10 @@ NOTE = "小分 = 组的大分 × 权重 ÷ 组内适用指标的权重之和；�
 _COLUMNS = (
     Column(key="label", label="指标", align=Align.LEFT, weight=Decimal(3)),
     Column(key="weight", label="权重", kind=Kind.NUMBER),
-    Column(key="small", label="小分", kind=Kind.NUMBER),
+    Column(key="small", label="小分", kind=Kind.MONEY, align=Align.CENTRE),
     Column(key="range", label="范围", align=Align.CENTRE, weight=Decimal("1.4")),
     Column(key="value", label="数值", align=Align.CENTRE, weight=Decimal("1.4")),
-    Column(key="score", label="得分", kind=Kind.NUMBER),
+    Column(key="score", label="得分", kind=Kind.MONEY, align=Align.CENTRE),
     Column(key="ground", label="说明", align=Align.LEFT, weight=Decimal("2.6")),
     Column(key="evidence", label="算式与依据", align=Align.LEFT, weight=Decimal("3.4")),
 )
