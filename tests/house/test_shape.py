@@ -48,6 +48,10 @@ OWN_FILES: dict[str, set[str]] = {
         "readiness",  # what is still open before a month is closed
         "plain",  # the month for other programs
     },
+    "payroll": {
+        "computing",  # a closed month becomes groups and slips: between what is read and what is kept
+        "reports",  # the tables of a finished run, for page, file and terminal alike
+    },
     "work_orders": {"bulk_rows"},  # the rows that a whole ledger becomes, table by table
 }
 FORBIDDEN_NAMES = {

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_tax_is_withheld_over_the_year(now: datetime) -> None:
 
 def test_a_year_that_began_elsewhere_goes_on_from_its_opening(now: datetime) -> None:
     of = salaried(now, "20000.00", special_deductions=yuan("3750.00"))
-    sums = {
+    sums: Any = {
         "income": yuan("60000.00"),
         "social": yuan("0.00"),
         "special": yuan("11250.00"),
@@ -88,7 +89,7 @@ def test_a_year_that_began_elsewhere_goes_on_from_its_opening(now: datetime) -> 
 
 def test_a_first_job_takes_the_months_before_along(now: datetime) -> None:
     of = salaried(now, "9000.00")
-    none = dict.fromkeys(("income", "social", "special", "withheld"), yuan("0.00"))
+    none: Any = dict.fromkeys(("income", "social", "special", "withheld"), yuan("0.00"))
     terms.open_tax_year(person=of.people["A"], year=2026, months=0, months_before=6, actor=None, now=now, **none)
     there(of, JULY)
     slip = month_of(of, JULY)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -201,7 +202,7 @@ def test_who_drafted_or_checked_does_not_approve(now: datetime) -> None:
     run = draft(of)
     runs.check(run_id=run.pk, actor=of.checker, now=now)
     for actor in (of.clerk, of.checker):
-        refused(errors.ApproverWroteIt, lambda actor=actor: runs.approve(run_id=run.pk, actor=actor, now=now))
+        refused(errors.ApproverWroteIt, partial(runs.approve, run_id=run.pk, actor=actor, now=now))
     assert runs.approve(run_id=run.pk, actor=of.manager, now=now).status == Status.APPROVED
 
 
@@ -254,7 +255,7 @@ def test_a_run_that_a_later_one_builds_on_is_not_returned(now: datetime) -> None
     attend(of, month=NOVEMBER)
     close(of, NOVEMBER)
     draft(of, NOVEMBER)
-    back = {"run_id": run.pk, "reason": "重算", "actor": of.manager, "now": now}
+    back: Any = {"run_id": run.pk, "reason": "重算", "actor": of.manager, "now": now}
     refused(errors.LaterRunExists, lambda: runs.return_to_draft(**back), match="2026年11月")
 
 
@@ -335,10 +336,12 @@ def test_the_second_of_two_approvals_is_told(now: datetime) -> None:
 
 
 def test_one_station_is_drafted_with_the_same_queries_for_one_and_for_five(now: datetime, max_queries: Any) -> None:
-    few, many = place(now, "A", (("A", "4.6", 26, ""),)), place(now, "B")
-    for of, people in ((few, (("A", "4.6", 26, ""),)), (many, None)):
-        attend(of, **({"people": people} if people else {}))
-        close(of)
+    alone = (("A", "4.6", 26, ""),)
+    few, many = place(now, "A", alone), place(now, "B")
+    attend(few, people=alone)
+    attend(many)
+    close(few)
+    close(many)
     with max_queries(60) as first:
         draft(few)
     with max_queries(len(first)):

@@ -129,7 +129,7 @@ def test_nobody_edits_his_own_pay(of: Place, now: datetime) -> None:
     person.save()
     damage = enter(of, ItemKind.ALLOWANCE, person=person, amount=yuan("1.00"))
     counts = WageTerms.objects.count(), MonthItem.objects.count()
-    none = dict.fromkeys(("income", "social", "special", "withheld"), yuan("0.00"))
+    none: Any = dict.fromkeys(("income", "social", "special", "withheld"), yuan("0.00"))
     acts: list[Any] = [
         lambda: agree_person(of, "A", PersonTerms(), actor=user),
         lambda: enter(of, ItemKind.ALLOWANCE, person=person, amount=yuan("1.00"), actor=user),
@@ -203,14 +203,15 @@ def test_an_account_that_cannot_be_is_refused(
 
 
 def test_the_newest_opening_of_a_year_counts(of: Place, now: datetime) -> None:
-    person, none = of.people["A"], dict.fromkeys(("income", "social", "special", "withheld"), yuan("0.00"))
+    person = of.people["A"]
+    none: Any = dict.fromkeys(("income", "social", "special", "withheld"), yuan("0.00"))
     for months in (1, 3):
         terms.open_tax_year(person=person, year=2026, months=months, actor=None, now=now, **none)
     assert openings_of([person.pk], 2026)[person.pk].months == 3
     assert openings_of([person.pk], 2027) == {}
     for wrong in ({"months": 13}, {"months": -1}, {"months": 6, "months_before": 7}):
         with pytest.raises(errors.TaxMonthsInvalid):
-            terms.open_tax_year(person=person, year=2026, actor=None, now=now, **{**none, **wrong})  # type: ignore[arg-type]  # counts among sums
+            terms.open_tax_year(person=person, year=2026, actor=None, now=now, **{**none, **wrong})
     assert TaxOpening.objects.count() == 2
 
 
@@ -255,7 +256,9 @@ def test_an_item_is_kept_with_what_its_kind_asks_for(of: Place) -> None:
 def test_an_item_that_says_too_little_is_refused(
     of: Place, kind: ItemKind, more: dict[str, Any], columns: list[str]
 ) -> None:
-    given = {key: Decimal(value) if key in {"amount", "quantity"} else value for key, value in more.items()}
+    given: dict[str, Any] = {
+        key: Decimal(value) if key in {"amount", "quantity"} else value for key, value in more.items()
+    }
     if "person" in given:
         given["person"] = of.people["A"]
     with pytest.raises(Refused) as error:
@@ -269,10 +272,11 @@ def test_an_item_is_taken_back_once(of: Place, now: datetime) -> None:
     items.take_back_item(item_id=item.pk, reason="登记错了", actor=of.clerk, now=now)
     item.refresh_from_db()
     assert (item.taken_back_by, item.taken_back_reason) == (of.clerk, "登记错了")
-    for act in (
+    acts: list[Any] = [
         lambda: items.take_back_item(item_id=item.pk, reason="再来", actor=of.clerk, now=now),
         lambda: items.note_consent(item_id=item.pk, consented_on=date(2026, 11, 1), actor=of.clerk, now=now),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(errors.ItemTakenBack):
             act()
 
@@ -280,7 +284,7 @@ def test_an_item_is_taken_back_once(of: Place, now: datetime) -> None:
 def test_consent_is_noted_once_and_only_where_it_is_asked_for(of: Place, now: datetime) -> None:
     damage = enter(of, ItemKind.DAMAGE, person=of.people["A"], amount=yuan("10.00"))
     court = enter(of, ItemKind.COURT, person=of.people["A"], amount=yuan("10.00"))
-    on = {"consented_on": date(2026, 11, 1), "actor": None, "now": now}
+    on: Any = {"consented_on": date(2026, 11, 1), "actor": None, "now": now}
     assert items.note_consent(item_id=damage.pk, **on).consented_on == date(2026, 11, 1)
     with pytest.raises(errors.ConsentAlreadyNoted):
         items.note_consent(item_id=damage.pk, **on)

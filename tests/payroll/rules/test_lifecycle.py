@@ -16,7 +16,7 @@ from sanbao.payroll.rules.lifecycle import (
 )
 
 
-@pytest.mark.parametrize(("status", "action"), product(Status, Action))
+@pytest.mark.parametrize(("status", "action"), list(product(Status, Action)))
 def test_an_act_leads_on_or_is_refused_by_name(status: Status, action: Action) -> None:
     if (status, action) in TRANSITIONS:
         assert next_status("A站 2026年10月", status, action) is TRANSITIONS[status, action]

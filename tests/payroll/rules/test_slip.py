@@ -13,6 +13,7 @@ from sanbao.kernel.errors import Refused
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read, text_of, written
 from sanbao.kernel.recompute import rule
+from sanbao.ledger.rules.rework import Cause
 from sanbao.payroll.rules import adjustments, clawback, fines, floors, insurance, mentoring, overtime, slip, whatif
 from sanbao.payroll.rules.floors import Deduction, DeductionKind, Floor
 from sanbao.payroll.rules.lines import UNIT_LABELS, GroupWages, Line, Part, Unit, total
@@ -213,16 +214,14 @@ def test_a_person_in_one_run_only_is_compared_with_nothing() -> None:
 
 def test_piece_shares_of_one_person_in_two_groups_are_both_taken_back() -> None:
     share = clawback.OriginalShare("A", Decimal("30.00"), 60, "G1", Decimal("25.00"))
-    made = clawback.compute(
-        clawback.Given(clawback.Cause.WRONG_METHOD, (share, replace(share, group="G2", minutes=30)))
-    )
+    made = clawback.compute(clawback.Given(Cause.WRONG_METHOD, (share, replace(share, group="G2", minutes=30))))
     assert [str(one.amount) for one in made.lines["A"]] == ["-25.00", "-12.50"]
     assert (made.minutes, str(made.total), made.labour) == ({"A": 90}, "-37.50", {})
 
 
 def test_a_company_may_hold_other_causes_against_the_operator() -> None:
     share = clawback.OriginalShare("A", Decimal("30.00"), 60)
-    asked = clawback.Given(clawback.Cause.OTHER, (share,), (clawback.Cause.OTHER,))
+    asked = clawback.Given(Cause.OTHER, (share,), (Cause.OTHER,))
     assert clawback.compute(asked).is_taken_back
 
 
