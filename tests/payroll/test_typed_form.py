@@ -1,5 +1,6 @@
 """Terms as a form and back: every kind of terms comes back as it was, and each fault stands at its box."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -151,6 +152,13 @@ def test_a_name_stands_once_and_has_to_be_written() -> None:
     assert form.errors["bases-2-key"] == ["请填写这一项。"]
 
 
+def test_a_grade_is_chosen_and_one_that_is_stored_stays_among_the_choices() -> None:
+    form = TypedForm(None, kind=StationTerms, content=replace(STATION, mentor_bonuses={"master": Decimal("1.00")}))
+    choices = [code for code, _ in form.fields["mentor_bonuses-0-key"].choices]  # type: ignore[attr-defined]  # a choice
+    assert choices == ["", "master", "apprentice", "trainee", "assistant", "deputy", "lead"]
+    assert not form_of(STATION, mentor_bonuses_0_key="nobody").is_valid()
+
+
 def test_what_is_required_and_missing_is_asked_for() -> None:
     form = form_of(STATION, minimum_wage="")
     assert not form.is_valid()
@@ -171,3 +179,9 @@ def test_no_more_than_forty_rows_are_read() -> None:
     data = sent(TypedForm(None, kind=hour_price.Terms))
     data["prices-999-price"] = "1"
     assert sum(name.endswith("-price") for name in TypedForm(data, kind=hour_price.Terms).fields) == 40
+
+
+def test_a_text_that_is_far_too_long_is_refused_at_its_box() -> None:
+    form = form_of(STATION, minimum_wage="1" * 300, mentor_bonuses_0_value="2" * 300, fines_ladder="3" * 300)
+    assert not form.is_valid()
+    assert {"minimum_wage", "mentor_bonuses-0-value", "fines-ladder"} <= set(form.errors)

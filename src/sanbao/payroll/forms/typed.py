@@ -17,7 +17,7 @@ from sanbao.kernel.errors import Refused
 from sanbao.kernel.outline import Many, Piece, Shape, taken
 from sanbao.kernel.plain_json import Json, Unit, has_default, hints, read, written
 from sanbao.kernel.text import squeeze
-from sanbao.payroll.forms.words import CHOICES, CHOSEN, HINTS, UNITS
+from sanbao.payroll.forms.words import CHOICES, CHOSEN, HINTS, NAMED, UNITS
 
 SPARE_ROWS: Final = 2
 MOST_ROWS: Final = 40
@@ -113,16 +113,14 @@ class TypedForm(forms.Form):
         rows = []
         for index in range(self._rows(name, len(given))):
             row = given[index] if index < len(given) else None
-            rows.append(self._row(piece, f"{name}-{index}-", row))
+            rows.append(self._row(piece, field_name, f"{name}-{index}-", row))
         return Rows(_(piece.label), _(HINTS[field_name]) if field_name in HINTS else "", rows)
 
-    def _row(self, piece: Piece, before: str, row: Any) -> Plan:  # noqa: ANN401 - plain JSON
+    def _row(self, piece: Piece, field_name: str, before: str, row: Any) -> Plan:  # noqa: ANN401 - plain JSON
         if piece.shape is Shape.OBJECT:
             return self._object(piece.kind, before, row)
         key, value = row or ("", None)
-        self.fields[before + KEY] = forms.CharField(
-            label=_("级别"), required=False, max_length=64, initial=self._kept(before + KEY, key)
-        )
+        self.fields[before + KEY] = _key(field_name, key, self._kept(before + KEY, key))
         self.fields[before + VALUE] = _box(piece, VALUE, self._initial(piece, before + VALUE, value))
         return Plan(boxes=[before + KEY, before + VALUE])
 
@@ -192,13 +190,15 @@ class TypedForm(forms.Form):
 
     def _collect_named(self, piece: Piece, before: str, place: str, found: dict[str, Json]) -> None:
         """Add a row of a name and its value; each name stands once."""
-        key = squeeze(self.cleaned_data[before + KEY])
+        key = squeeze(self.cleaned_data.get(before + KEY) or "")
+        if before + KEY in self.errors:
+            return
         if not key:
             self.add_error(before + KEY, _("请填写这一项。"))
         elif key in found:
             self.add_error(before + KEY, _("「{name}」写了两次，请只留一个。").format(name=key))
         self._places[f"{place}.{key}"] = before + VALUE
-        found[key] = _typed(piece, self.cleaned_data[before + VALUE])
+        found[key] = _typed(piece, self.cleaned_data.get(before + VALUE))
 
     def _is_written(self, before: str) -> bool:
         """Tell whether anything stands in a row; a box to tick alone makes none."""
@@ -241,6 +241,15 @@ def _box(piece: Piece, name: str, initial: Any) -> forms.Field:  # noqa: ANN401 
     keys = {"inputmode": "decimal"} if piece.shape in {Shape.NUMBER, Shape.WHOLE} and not piece.many else {}
     attributes = {"autocomplete": "off", **picker, **keys}
     return forms.CharField(max_length=200, widget=forms.TextInput(attrs=attributes), **words)
+
+
+def _key(field_name: str, key: str, initial: object) -> forms.Field:
+    """Return the box of a row's name: a choice where only some are possible, with what was stored among them."""
+    words: dict[str, Any] = {"label": _("级别"), "required": False, "initial": initial}
+    if field_name not in NAMED:
+        return forms.CharField(max_length=64, **words)
+    choices = {str(code): _(str(label)) for code, label in NAMED[field_name].items()}
+    return forms.ChoiceField(choices=[("", "—"), *({key: key, **choices} if key else choices).items()], **words)
 
 
 def _label(piece: Piece, name: str) -> str:

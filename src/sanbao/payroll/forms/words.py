@@ -7,6 +7,7 @@ from sanbao.kernel.errors import mark
 from sanbao.kernel.money import Toward
 from sanbao.kernel.plain_json import Unit
 from sanbao.ledger.labels import CATEGORY_LABELS, PAYER_LABELS
+from sanbao.network.labels import GRADE_LABELS
 from sanbao.payroll.rules.insurance import ITEM_LABELS, Item, Step
 from sanbao.payroll.rules.methods.hour_price import Role
 from sanbao.payroll.rules.methods.target_excess import Split
@@ -25,6 +26,8 @@ CHOICES: Final[Mapping[type, Choices]] = {
 }
 # Texts of which only some are possible, by the name of their field.
 CHOSEN: Final[Mapping[str, Choices]] = {"payers": PAYER_LABELS, "categories": CATEGORY_LABELS}
+# Names of rows of which only some are possible, by the field that holds the rows.
+NAMED: Final[Mapping[str, Choices]] = {"mentor_bonuses": GRADE_LABELS}
 UNITS: Final[Mapping[Unit, str]] = {
     Unit.YUAN: mark("元"),
     Unit.DAYS: mark("天"),
@@ -41,7 +44,7 @@ HINTS: Final[Mapping[str, str]] = {
     "seniority_years": mark("留空即按入职日期计算。"),
     "cap_ratio": mark("扣款最多占当月工资的比例，法定不超过 20%。"),
     "is_paid_in_money": mark("不勾选只记分，不扣钱。"),
-    "mentor_bonuses": mark("按徒弟达到的级别：trainee 学员、assistant 辅修、deputy 副修、lead 主修。"),
+    "mentor_bonuses": mark("按徒弟达到的级别；没有填的级别不发。"),
     "bases": mark("级别与个人标准里填的一致。"),
     "pay_class": mark("与班组方案里的类别一致。"),
     "pay_grade": mark("与班组方案里的级别一致。"),

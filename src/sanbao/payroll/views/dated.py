@@ -13,7 +13,7 @@ from sanbao.kernel.plain_json import Unit, hints
 from sanbao.kernel.recompute import rule
 from sanbao.network.models import Person, Station, Team
 from sanbao.payroll.forms.typed import ratio_shown
-from sanbao.payroll.forms.words import CHOICES, CHOSEN
+from sanbao.payroll.forms.words import CHOICES, CHOSEN, NAMED
 from sanbao.payroll.models import WageTerms
 from sanbao.payroll.rules.terms import GROUP_TERMS, PersonTerms, StationTerms
 
@@ -101,7 +101,9 @@ def _leaves(kind: type, data: Mapping[str, Any], before: str) -> Iterator[tuple[
         if piece.shape is Shape.OBJECT:
             yield from _objects(piece, value, label)
         elif piece.many == (Many.NAMED,):
-            yield from ((f"{label} {name}", _text(piece, one.name, each)) for name, each in (value or {}).items())
+            names = NAMED.get(one.name, {})
+            for name, each in (value or {}).items():
+                yield f"{label} {_(str(names.get(name, name)))}", _text(piece, one.name, each)
         else:
             yield label, _text(piece, one.name, value)
 
