@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 import workshop
 from sanbao.accounts.models import User
-from sanbao.appraisal import errors
+from sanbao.appraisal import errors, review_errors
 from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.queries.reviews import MentorBonus, due_in, mentor_bonuses_due
 from sanbao.appraisal.rules.reviews import Certificate
@@ -148,13 +148,13 @@ def refused_proposals(station: Station, deputy: Person, head: User) -> list[tupl
     Person.objects.filter(pk=own.pk).update(user=head)
     own.refresh_from_db()
     return [
-        (errors.NoGradeHeld, {"person": office}),
-        (errors.ReviewOfOneself, {"person": own}),
-        (errors.QuarterNotReviewed, {"quarter": "2026Q2"}),
-        (errors.QuarterNotReviewed, {"quarter": "2027Q1"}),
-        (errors.NotFirstOfMonth, {"proposal": replace(STEP, from_on=date(2026, 12, 2))}),
+        (review_errors.NoGradeHeld, {"person": office}),
+        (review_errors.ReviewOfOneself, {"person": own}),
+        (review_errors.QuarterNotReviewed, {"quarter": "2026Q2"}),
+        (review_errors.QuarterNotReviewed, {"quarter": "2027Q1"}),
+        (review_errors.NotFirstOfMonth, {"proposal": replace(STEP, from_on=date(2026, 12, 2))}),
         (GradeInClosedMonth, {"proposal": replace(STEP, from_on=date(2026, 10, 1))}),
-        (errors.TestOfTheFuture, {"proposal": replace(STEP, test_passed_on=date(2026, 11, 6))}),
+        (review_errors.TestOfTheFuture, {"proposal": replace(STEP, test_passed_on=date(2026, 11, 6))}),
         (errors.RemarkMissing, {"proposal": replace(STEP, reason=" ")}),
         (Refused, {"proposal": replace(STEP, step=Decimal("5.0"))}),
     ]
@@ -176,7 +176,7 @@ def test_a_quarter_is_reviewed_once_and_the_last_one_may_still_be(
     deputy: Person, propose: Propose, manager: User, now: datetime
 ) -> None:
     first = propose(deputy)
-    with pytest.raises(errors.ReviewedAlready, match="朱峰 2026Q4 已有评级（待审批）"):
+    with pytest.raises(review_errors.ReviewedAlready, match="朱峰 2026Q4 已有评级（待审批）"):
         propose(deputy)
     propose(deputy, quarter="2026Q3")
     reviews.withdraw(review_id=first.pk, actor=None, now=now)
@@ -192,7 +192,7 @@ def test_nobody_decides_his_own_proposal_or_about_himself(
     review = propose(deputy)
     Person.objects.filter(pk=deputy.pk).update(user=manager)
     before = stored()
-    for actor, fault in ((head, errors.ReviewDecidedByProposer), (manager, errors.ReviewOfOneself)):
+    for actor, fault in ((head, review_errors.ReviewDecidedByProposer), (manager, review_errors.ReviewOfOneself)):
         with pytest.raises(fault):
             decide(review, actor, now)
     assert stored() == before
@@ -203,9 +203,9 @@ def test_what_is_decided_is_decided(deputy: Person, propose: Propose, manager: U
     review = propose(deputy)
     decide(review, manager, now, is_accepted=False)
     before = stored()
-    with pytest.raises(errors.ReviewDecided, match="这项评级未批准"):
+    with pytest.raises(review_errors.ReviewDecided, match="这项评级未批准"):
         decide(review, manager, now)
-    with pytest.raises(errors.ReviewDecided):
+    with pytest.raises(review_errors.ReviewDecided):
         reviews.withdraw(review_id=review.pk, actor=None, now=now)
     assert stored() == before
 
@@ -215,10 +215,10 @@ def test_a_proposal_on_a_coefficient_that_has_changed_meanwhile_is_not_decided(
 ) -> None:
     review = propose(deputy)
     PostGrade.objects.create(person=deputy, grade="deputy", coefficient=Decimal("3.6"), from_on=date(2026, 11, 1))
-    with pytest.raises(errors.ReviewOutOfDate):
+    with pytest.raises(review_errors.ReviewOutOfDate):
         decide(review, manager, now)
     PostGrade.objects.create(person=deputy, grade="deputy", coefficient=Decimal("3.8"), from_on=date(2027, 1, 1))
-    with pytest.raises(errors.GradeChangesLater):
+    with pytest.raises(review_errors.GradeChangesLater):
         decide(review, manager, now)
     assert GradeReview.objects.get().outcome == "open"
 
@@ -279,16 +279,16 @@ def test_a_mentee_passes_by_hand_only_in_the_grade(
 ) -> None:
     pair = begin(lead, trainee, now)
     before = stored()
-    with pytest.raises(errors.MenteeNotThere):
+    with pytest.raises(review_errors.MenteeNotThere):
         mentorships.pass_mentee(mentorship_id=pair.pk, on=date(2026, 11, 2), actor=None, now=now)
     PostGrade.objects.create(person=trainee, grade="assistant", coefficient=Decimal("2.1"), from_on=date(2026, 11, 1))
     for day in (date(2026, 2, 28), date(2026, 11, 6)):
-        with pytest.raises(errors.PassedOnWrongDay):
+        with pytest.raises(review_errors.PassedOnWrongDay):
             mentorships.pass_mentee(mentorship_id=pair.pk, on=day, actor=None, now=now)
     assert stored() == (*before[:2], before[2] + 1, before[3])
     mentorships.pass_mentee(mentorship_id=pair.pk, on=date(2026, 11, 2), actor=None, now=now)
     assert len(mentor_bonuses_due(station.pk, Month(2026, 11))) == 1
-    with pytest.raises(errors.MentorshipOver):
+    with pytest.raises(review_errors.MentorshipOver):
         mentorships.end(mentorship_id=pair.pk, reason="换人", actor=None, now=now)
 
 
@@ -309,13 +309,13 @@ def test_a_pair_that_cannot_be_is_refused_and_stores_nothing(
     begin(lead, trainee, now)
     before = stored()
     refused: list[tuple[type[DomainError], Person, Person, dict[str, Any]]] = [
-        (errors.MentorIsMentee, lead, lead, {}),
-        (errors.PersonOfAnotherStation, lead, elsewhere, {}),
-        (errors.DeadlineBeforeStart, lead, deputy, {"deadline_on": date(2026, 3, 1)}),
-        (errors.MenteeHasMentor, deputy, trainee, {}),
-        (errors.NoGradeHeld, lead, office, {}),
-        (errors.MenteeInGrade, lead, deputy, {}),
-        (errors.MentorNotAbove, trainee, deputy, {"grade": Grade.LEAD}),
+        (review_errors.MentorIsMentee, lead, lead, {}),
+        (review_errors.PersonOfAnotherStation, lead, elsewhere, {}),
+        (review_errors.DeadlineBeforeStart, lead, deputy, {"deadline_on": date(2026, 3, 1)}),
+        (review_errors.MenteeHasMentor, deputy, trainee, {}),
+        (review_errors.NoGradeHeld, lead, office, {}),
+        (review_errors.MenteeInGrade, lead, deputy, {}),
+        (review_errors.MentorNotAbove, trainee, deputy, {"grade": Grade.LEAD}),
     ]
     for fault, mentor, mentee, goal in refused:
         with pytest.raises(fault):

@@ -124,7 +124,7 @@ class ShiftPlanForm(forms.Form):
 
 
 class LendingForm(forms.Form):
-    team = forms.ModelChoiceField(Team.objects.none(), label=_("借入班组"))
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("借入班组"), empty_label=_("请选择"))
     from_on = forms.DateField(label=_("开始日期"))
     last_on = forms.DateField(label=_("最后一天"))
     reason = Squeezed(label=_("原因"), max_length=200)

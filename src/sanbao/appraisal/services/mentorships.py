@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from sanbao.accounts.models import User
-from sanbao.appraisal import errors
+from sanbao.appraisal import review_errors
 from sanbao.appraisal.models import Mentorship
 from sanbao.appraisal.queries.reviews import held_on
 from sanbao.appraisal.services.quarterly import said
@@ -67,9 +67,9 @@ def pass_mentee(*, mentorship_id: int, on: date, actor: User | None, now: dateti
     row = _under_way(mentorship_id)
     today = business_date(now)
     if not row.begun_on <= on <= today:
-        raise errors.PassedOnWrongDay(first=row.begun_on, last=today)
+        raise review_errors.PassedOnWrongDay(first=row.begun_on, last=today)
     if not _has_reached(row, held_on(today, [row.mentee_id])[row.mentee_id].grade):
-        raise errors.MenteeNotThere(name=row.mentee.name)
+        raise review_errors.MenteeNotThere(name=row.mentee.name)
     _pass(row, on)
     _note(row, "reviews.pass_mentee", {"passed_on": on, "bonus_month": str(row.bonus_month)}, actor, now)
     return row
@@ -108,25 +108,25 @@ def _has_reached(row: Mentorship, grade: str) -> bool:
 
 def _check_pair(mentor: Person, mentee: Person, goal: Goal) -> None:
     if mentor.pk == mentee.pk:
-        raise errors.MentorIsMentee
+        raise review_errors.MentorIsMentee
     if mentor.station_id != mentee.station_id:
-        raise errors.PersonOfAnotherStation(name=mentee.name, station=mentor.station.name)
+        raise review_errors.PersonOfAnotherStation(name=mentee.name, station=mentor.station.name)
     if goal.deadline_on <= goal.begun_on:
-        raise errors.DeadlineBeforeStart(deadline_on=goal.deadline_on, begun_on=goal.begun_on)
+        raise review_errors.DeadlineBeforeStart(deadline_on=goal.deadline_on, begun_on=goal.begun_on)
     there = Mentorship.objects.filter(mentee=mentee, passed_on=None, ended_on=None).select_related("mentor").first()
     if there is not None:
-        raise errors.MenteeHasMentor(name=mentee.name, mentor=there.mentor.name, deadline_on=there.deadline_on)
+        raise review_errors.MenteeHasMentor(name=mentee.name, mentor=there.mentor.name, deadline_on=there.deadline_on)
 
 
 def _check_grades(mentor: Person, mentee: Person, goal: Goal, today: date) -> None:
     held, aim = held_on(today, [mentor.pk, mentee.pk]), _LADDER.index(goal.grade)
     for person in (mentor, mentee):
         if person.pk not in held:
-            raise errors.NoGradeHeld(name=person.name)
+            raise review_errors.NoGradeHeld(name=person.name)
     if _LADDER.index(held[mentee.pk].grade) >= aim:
-        raise errors.MenteeInGrade(name=mentee.name)
+        raise review_errors.MenteeInGrade(name=mentee.name)
     if _LADDER.index(held[mentor.pk].grade) < aim:
-        raise errors.MentorNotAbove(name=mentor.name)
+        raise review_errors.MentorNotAbove(name=mentor.name)
 
 
 def _under_way(mentorship_id: int) -> Mentorship:
@@ -134,7 +134,7 @@ def _under_way(mentorship_id: int) -> Mentorship:
     lock_station(station_id)
     row = Mentorship.objects.select_related("mentee__station", "mentor").get(pk=mentorship_id)
     if row.passed_on is not None or row.ended_on is not None:
-        raise errors.MentorshipOver
+        raise review_errors.MentorshipOver
     return row
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from sanbao.accounts.models import User
-from sanbao.appraisal import errors
+from sanbao.appraisal import review_errors
 from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.queries.reviews import (
     STANDING,
@@ -63,7 +63,7 @@ def propose(*, person: Person, quarter: str, proposal: Proposal, actor: User | N
     _check_quarter(person, quarter, business_date(now))
     _check_day(person, proposal.from_on)
     if proposal.test_passed_on and proposal.test_passed_on > business_date(now):
-        raise errors.TestOfTheFuture(on=proposal.test_passed_on)
+        raise review_errors.TestOfTheFuture(on=proposal.test_passed_on)
     held, review = considered(person, proposal, today=business_date(now))
     refusals.refuse_if(_unmet(review.requirements))
     row = GradeReview.objects.create(
@@ -132,7 +132,7 @@ def considered(person: Person, proposal: Proposal, *, today: date) -> tuple[Held
     """
     held = held_on(proposal.from_on, [person.pk]).get(person.pk)
     if held is None:
-        raise errors.NoGradeHeld(name=person.name)
+        raise review_errors.NoGradeHeld(name=person.name)
     given = Given(
         person=person.no,
         on=proposal.from_on,
@@ -152,7 +152,7 @@ def _put_into_force(row: GradeReview, actor: User | None, now: datetime) -> dict
     missed = apprenticeships_of(row.person, business_date(now))
     held, review = considered(row.person, proposal_of(row), today=business_date(now))
     if (held.coefficient, held.since, review.lost) != (row.held, row.grade_since, row.lost):
-        raise errors.ReviewOutOfDate(name=row.person.name)
+        raise review_errors.ReviewOutOfDate(name=row.person.name)
     refusals.refuse_if(_unmet(review.requirements))
     if review.coefficient != held.coefficient:
         given = GradeGiven(row.coefficient, row.from_on, certificate_text(row), row.reason)
@@ -183,10 +183,10 @@ def proposal_of(row: GradeReview) -> Proposal:
 
 
 _REFUSALS: Final[Mapping[Demand, type[DomainError]]] = {
-    Demand.STEP: errors.ReviewStepTooLong,
-    Demand.MONTHS: errors.ReviewTooEarly,
-    Demand.CERTIFICATE: errors.ReviewWithoutCertificate,
-    Demand.TEST: errors.ReviewWithoutTest,
+    Demand.STEP: review_errors.ReviewStepTooLong,
+    Demand.MONTHS: review_errors.ReviewTooEarly,
+    Demand.CERTIFICATE: review_errors.ReviewWithoutCertificate,
+    Demand.TEST: review_errors.ReviewWithoutTest,
 }
 _FIELDS: Final = {Demand.STEP: "step", Demand.MONTHS: "from_on", Demand.CERTIFICATE: "certificate"}
 
@@ -201,40 +201,40 @@ def _unmet(requirements: Sequence[Requirement]) -> Iterator[Fault]:
 
 def _check_actor(person: Person, actor: User | None) -> None:
     if actor is not None and person.user_id == actor.pk:
-        raise errors.ReviewOfOneself
+        raise review_errors.ReviewOfOneself
 
 
 def _check_quarter(person: Person, quarter: str, today: date) -> None:
     open_quarters = quarters_open(today)
     if quarter not in open_quarters:
-        raise errors.QuarterNotReviewed(quarter=quarter, current=open_quarters[0])
+        raise review_errors.QuarterNotReviewed(quarter=quarter, current=open_quarters[0])
     there = GradeReview.objects.filter(person=person, quarter=quarter, outcome__in=STANDING).first()
     if there is not None:
         outcome = gettext(str(Outcome(there.outcome).label))
-        raise errors.ReviewedAlready(name=person.name, quarter=quarter, outcome=outcome)
+        raise review_errors.ReviewedAlready(name=person.name, quarter=quarter, outcome=outcome)
 
 
 def _check_day(person: Person, from_on: date) -> None:
     if from_on.day != 1:
-        raise errors.NotFirstOfMonth(on=from_on)
+        raise review_errors.NotFirstOfMonth(on=from_on)
     last = month_guard.get().last_closed(person.station_id)
     if last is not None and from_on < last.until:
         raise GradeInClosedMonth(station=person.station.name, month=last.label, on=from_on, first=last.until)
     later = person.grades.filter(from_on__gt=from_on).order_by("from_on").first()
     if later is not None:
-        raise errors.GradeChangesLater(name=person.name, on=later.from_on)
+        raise review_errors.GradeChangesLater(name=person.name, on=later.from_on)
 
 
 def _check_decider(row: GradeReview, actor: User | None) -> None:
     _check_open(row)
     _check_actor(row.person, actor)
     if actor is not None and row.proposed_by_id == actor.pk:
-        raise errors.ReviewDecidedByProposer
+        raise review_errors.ReviewDecidedByProposer
 
 
 def _check_open(row: GradeReview) -> None:
     if row.outcome != Outcome.OPEN:
-        raise errors.ReviewDecided(outcome=str(Outcome(row.outcome).label))
+        raise review_errors.ReviewDecided(outcome=str(Outcome(row.outcome).label))
 
 
 def _locked(review_id: int) -> GradeReview:

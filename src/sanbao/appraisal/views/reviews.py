@@ -68,6 +68,7 @@ class ShownReview:
     tone: str
     change: str
     grades: str
+    step: str
 
     @classmethod
     def of(cls, review: GradeReview) -> "ShownReview":
@@ -75,7 +76,7 @@ class ShownReview:
         before, after = (GRADE_LABELS[grade_of(value)] for value in (review.held, review.coefficient))
         grades = f"{before} → {after}" if before != after else str(after)
         change = f"{review.held} → {review.coefficient}"
-        return cls(review, str(outcome.label), OUTCOME_TONES[outcome], change, grades)
+        return cls(review, str(outcome.label), OUTCOME_TONES[outcome], change, grades, f"{review.step:+}")
 
 
 @dataclass(frozen=True, slots=True)

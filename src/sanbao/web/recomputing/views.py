@@ -27,7 +27,7 @@ from sanbao.web.recomputing.words import kind_of, label_of, limits_of
 
 EXAMPLES: Final = Path(__file__).with_name("examples.json")
 MOST_FAULTS: Final = 100
-AREAS: Final = {"kpi": mark("绩效"), "tax": mark("个人所得税"), "wage": mark("工资")}
+AREAS: Final = {"grade": mark("评级"), "kpi": mark("绩效"), "tax": mark("个人所得税"), "wage": mark("工资")}
 
 
 @dataclass(frozen=True, slots=True)
