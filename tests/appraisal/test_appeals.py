@@ -106,7 +106,7 @@ def test_a_refused_appeal_changes_no_score(where: Place, now: datetime) -> None:
 def test_an_excuse_may_be_the_answer_and_hands_the_weight_on(where: Place, now: datetime) -> None:
     decided(where, made(where, now), now, answer=Answer(excused="抽查期间外派"))
     rows = adjustments_of(where.lead.pk).values_list("item", "old", "new")
-    assert list(rows) == [("order_slips", 50, 100), ("records", 30, None)]
+    assert list(rows) == [("order_slips", Decimal(50), Decimal(100)), ("records", Decimal(30), None)]
     assert final_scores(JULY, [where.lead.pk])[where.lead.pk].total == Decimal(100)
 
 
@@ -244,7 +244,7 @@ def test_an_appeal_against_a_quarter_item_changes_all_of_its_months(now: datetim
         assert final_scores(month, [where.lead.pk])[where.lead.pk].total == Decimal(90)
     assert decision.scorecard == newest(where.lead)
     rows = adjustments_of(where.lead.pk).filter(appeal__isnull=False).values_list("month", "old", "new")
-    assert list(rows) == [(month, 30, 40) for month in QUARTER]
+    assert list(rows) == [(month, Decimal(30), Decimal(40)) for month in QUARTER]
     # The quarter closed once more stands by the answer.
     again = close_quarter(station=where.station, first=JULY, reason="复核", actor=where.manager, now=now)
     assert (again.revised, final_scores(SEPTEMBER, [where.lead.pk])[where.lead.pk].revision) == (0, 3)

@@ -96,7 +96,10 @@ def test_a_corrected_result_and_closing_again_change_only_what_the_correction_ch
         people=2, revised=3, adjustments=3, difference=Decimal(30)
     )
     assert scores(where, SEPTEMBER) == [(Decimal(90), 3), (Decimal(100), 2)]
-    assert list(adjustments_of(where.lead.pk, JULY).values_list("old", "new")) == [(50, 30), (30, 40)]
+    assert list(adjustments_of(where.lead.pk, JULY).values_list("old", "new")) == [
+        (Decimal(50), Decimal(30)),
+        (Decimal(30), Decimal(40)),
+    ]
     assert JournalEntry.objects.filter(act="kpi.close_quarter").count() == 2
 
 
@@ -119,7 +122,7 @@ def test_an_item_that_is_excused_for_the_quarter_hands_its_weight_on_in_all_mont
     )
     assert close(where, now) == QuarterClosing(people=2, revised=6, adjustments=12, difference=Decimal(0))
     rows = adjustments_of(where.lead.pk, JULY).values_list("item", "old", "new")
-    assert list(rows) == [("order_slips", 50, None), ("records", 50, 100)]
+    assert list(rows) == [("order_slips", Decimal(50), None), ("records", Decimal(50), Decimal(100))]
 
 
 def test_the_months_must_be_final_first(now: datetime) -> None:
