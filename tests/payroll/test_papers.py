@@ -15,6 +15,7 @@ from sanbao.documents.models import IssuedForm
 from sanbao.kernel.money import in_words
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.queries.papers import payroll_sheet, slip_sheet
+from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.services import runs
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_a_run_that_went_back_and_was_drafted_anew_is_issued_anew(of: paying.Pla
     client = browser(of.clerk)
     client.post(f"{RUN}issue/")
     runs.return_to_draft(run_id=run.pk, reason="更正", actor=of.manager, now=of.now)
-    paying.enter(of, paying.ItemKind.FIXED_ADDITION, team=of.team, amount=paying.yuan("100.00"))
+    paying.enter(of, ItemKind.FIXED_ADDITION, team=of.team, amount=paying.yuan("100.00"))
     paying.final(of)
     client.post(f"{RUN}issue/")
     assert list(IssuedForm.objects.order_by("pk").values_list("subject", flat=True)) == [

@@ -10,6 +10,7 @@ from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.audit.models import JournalEntry
 from sanbao.payroll.models import PayRun, PaySlip
 from sanbao.payroll.rules.lifecycle import Status
+from sanbao.payroll.rules.terms import PersonTerms
 
 pytestmark = pytest.mark.django_db
 RUN = "/payroll/A/2026-10/"
@@ -61,7 +62,7 @@ def test_drafting_again_tells_the_same_and_stores_nothing(of: paying.Place) -> N
 
 def test_what_is_missing_is_listed_and_nothing_is_stored(of: paying.Place) -> None:
     client = browser(of.clerk)
-    paying.agree_person(of, "B", paying.PersonTerms(insurance_city="无此城市"))
+    paying.agree_person(of, "B", PersonTerms(insurance_city="无此城市"))
     response = client.post(f"{RUN}draft/")
     assert response.status_code == 422
     assert "什么都没有保存" in response.content.decode()

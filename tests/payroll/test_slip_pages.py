@@ -32,9 +32,10 @@ def of(now: datetime) -> paying.Place:
         allowances=(Allowance("meal", "餐补", Decimal("300.00")),),
     )
     paying.agree_person(made, "B", terms)
-    agreed = {"amount": paying.yuan("200.00"), "consented_on": date(2026, 10, 20), "label": "工具赔偿"}
-    paying.enter(made, ItemKind.DAMAGE, person=made.people["B"], **agreed)
-    paying.enter(made, ItemKind.DAMAGE, person=made.people["B"], amount=paying.yuan("80.00"), label="玻璃赔偿")
+    person, agreed_on = made.people["B"], date(2026, 10, 20)
+    amount, rest = paying.yuan("200.00"), paying.yuan("80.00")
+    paying.enter(made, ItemKind.DAMAGE, person=person, amount=amount, consented_on=agreed_on, label="工具赔偿")
+    paying.enter(made, ItemKind.DAMAGE, person=person, amount=rest, label="玻璃赔偿")
     may(made.clerk, Role.PAYROLL_CLERK)
     return made
 

@@ -13,7 +13,7 @@ from sanbao.network.models import Person
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def browser(user: User) -> Client:
+def browser(user: User) -> Any:
     client = Client()
     client.force_login(user, backend=BACKEND)
     return client
@@ -25,13 +25,13 @@ def may(user: User, *roles: Role, scope: Scope = Scope.ALL, place: str = "") -> 
     return user
 
 
-def somebody(*roles: Role, scope: Scope = Scope.ALL, place: str = "") -> Client:
+def somebody(*roles: Role, scope: Scope = Scope.ALL, place: str = "") -> Any:
     """Return the browser of a new user with these roles."""
     user = User.objects.create(username=f"u{User.objects.count()}", name="尤晓东")
     return browser(may(user, *roles, scope=scope, place=place))
 
 
-def owner(person: Person) -> Client:
+def owner(person: Person) -> Any:
     """Return the browser of this technician, who sees his own only."""
     user = User.objects.create(username=f"own-{person.pk}", name=person.name)
     person.user = user
@@ -39,10 +39,10 @@ def owner(person: Person) -> Client:
     return browser(may(user, Role.TECHNICIAN, scope=Scope.OWN))
 
 
-def text(client: Client, address: str) -> str:
-    response: Any = client.get(address)
+def text(client: Any, address: str) -> str:
+    response = client.get(address)
     assert response.status_code == 200, response.status_code
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def reads() -> list[tuple[str, str]]:
