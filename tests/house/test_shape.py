@@ -48,6 +48,7 @@ OWN_FILES: dict[str, set[str]] = {
         "readiness",  # what is still open before a month is closed
         "plain",  # the month for other programs
     },
+    "appraisal": {"charts"},  # the radar of a scorecard and the course of a year, drawn
     "payroll": {
         "computing",  # a closed month becomes groups and slips: between what is read and what is kept
         "reports",  # the tables of a finished run, for page, file and terminal alike

@@ -14,6 +14,9 @@ RADAR_WIDTH, RADAR_HEIGHT, RADAR_MARGIN = 520, 330, 104
 TREND_WIDTH, TREND_HEIGHT = 620, 250
 LEAST_AXES: Final = 3
 FULL: Final = 100
+# Whole numbers are drawn, since no float comes near a score: tenths of a percent, hundredths of a point.
+TENTH: Final = 10
+HUNDREDTH: Final = 100
 LONGEST: Final = 7
 LEAST_MONTHS: Final = 6
 _NEAR: Final = 6
@@ -34,13 +37,15 @@ def radar_chart(sheet: Sheet) -> SafeString | None:
     chart = pygal_module().Radar(
         **_options(RADAR_WIDTH, RADAR_HEIGHT), margin_left=RADAR_MARGIN, margin_right=RADAR_MARGIN
     )
-    top = max(FULL, *(float(axis.percent) for axis in axes))
+    reached = [int(axis.percent * TENTH) for axis in axes]
+    full = FULL * TENTH
+    top = max(full, *reached)
     chart.range = (0, top)
-    chart.y_labels = [0, 50, FULL, *([top] if top > FULL else [])]
+    chart.y_labels = [0, full // 2, full, *([top] if top > full else [])]
     chart.show_y_labels = False
     chart.x_labels = [_short(_(axis.label)) for axis in axes]
-    chart.add("", [FULL] * len(axes))
-    chart.add("", [float(axis.percent) for axis in axes], fill=True)
+    chart.add("", [full] * len(axes))
+    chart.add("", reached, fill=True)
     chart.add_xml_filter(without_scripts)
     chart.add_xml_filter(_upright)
     return _drawn(chart)
@@ -61,8 +66,9 @@ def trend_chart(points: Sequence[TrendPoint], link: Link) -> SafeString | None:
     points = _begun(points)
     chart.x_labels = [_("{month}月").format(month=point.month.month) for point in points]
     lowest, highest = int(min(totals)) // 20 * 20, max(FULL, -(-int(max(totals)) // 20) * 20)
-    chart.range = (lowest, highest)
-    chart.y_labels = list(range(lowest, highest + 1, 20))
+    chart.range = (lowest * HUNDREDTH, highest * HUNDREDTH)
+    guides = range(lowest, highest + 1, 20)
+    chart.y_labels = [{"value": guide * HUNDREDTH, "label": str(guide)} for guide in guides]
     chart.add("", [_dot(point, link) for point in points])
     chart.add_xml_filter(without_scripts)
     return _drawn(chart)
@@ -100,7 +106,7 @@ def _dot(point: TrendPoint, link: Link) -> dict[str, object] | None:
         return None
     told = f"{point.total}"
     return {
-        "value": float(point.total),
+        "value": int(point.total * HUNDREDTH),
         "formatter": lambda _value: told,
         "xlink": {"href": link(point), "target": "_top", "title": f"{point.month} {told}"},
     }
@@ -111,8 +117,8 @@ def _upright(svg: Any) -> Any:  # noqa: ANN401 - an element of whichever parser 
     names = [
         text for group in svg.iter("g") if (group.get("class") or "") == "axis x web" for text in group.iter("text")
     ]
-    across, down = ([float(text.get(one, 0)) for text in names] for one in ("x", "y"))
-    centre = (min(across, default=0) + max(across, default=0)) / 2
+    across, down = ([Decimal(text.get(one, "0")) for text in names] for one in ("x", "y"))
+    centre = sum((min(across), max(across)), Decimal(0)) / 2 if across else Decimal(0)
     for text, x, y in zip(names, across, down, strict=True):
         text.attrib.pop("transform", None)
         anchor = "middle" if abs(x - centre) < _NEAR else "end" if x < centre else "start"
