@@ -17,8 +17,8 @@ from sanbao.payroll.permissions import OWN, VIEW_RUNS
 from sanbao.payroll.printing.gz_01.form import FORM as SLIP
 from sanbao.payroll.printing.gz_02.form import FORM as PAYROLL
 from sanbao.payroll.queries.papers import issued_payroll, payroll_sheet, slip_sheet
-from sanbao.payroll.services import runs
 from sanbao.payroll.services.papers import issue_payroll
+from sanbao.payroll.services.runs import note_read
 from sanbao.payroll.views.scope import own_slip_seen, run_seen, slip_seen
 
 FORMATS: Final = frozenset({"pdf", "xlsx"})
@@ -64,7 +64,7 @@ def own_slip_file(request: PageRequest, station: str, month: Month, file_format:
 
 def _slip(request: PageRequest, found: PaySlip, file_format: str) -> HttpResponse:
     _check(file_format)
-    runs.note_read(slip=found, reader=request.user, now=timezone.now())
+    note_read(slip=found, reader=request.user, now=timezone.now())
     with translation.override("zh-hans"):  # see above
         made = slip_sheet(found)
     return _file(SLIP.code, made, f"{found.run.station.code}-{found.month}-{found.no}", file_format)

@@ -16,7 +16,12 @@ from sanbao.payroll.forms.steps import PayForm, ReturnForm
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.permissions import APPROVE, CHECK, DRAFT, LOCK, PAY, RETURN
 from sanbao.payroll.rules.lifecycle import Action, Status, next_status
-from sanbao.payroll.services import runs
+from sanbao.payroll.services.runs import approve as approve_run
+from sanbao.payroll.services.runs import check as check_run
+from sanbao.payroll.services.runs import draft as draft_run
+from sanbao.payroll.services.runs import lock as lock_run
+from sanbao.payroll.services.runs import pay as pay_run
+from sanbao.payroll.services.runs import return_to_draft
 from sanbao.payroll.views.scope import run_seen, station_seen
 
 
@@ -26,7 +31,7 @@ def draft(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Compute the run of a closed month, or compute it again; what is missing is listed, and nothing is stored."""
     found = station_seen(request, station)
     try:
-        run = runs.draft(station=found, month=month, actor=request.user, now=timezone.now())
+        run = draft_run(station=found, month=month, actor=request.user, now=timezone.now())
     except Refused as error:
         context = {"station": found, "month": month, "faults": [fault.text(_) for fault in error.faults]}
         return render(request, "payroll/not_yet.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -41,7 +46,7 @@ def draft(request: PageRequest, station: str, month: Month) -> HttpResponse:
 def check(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Say that the draft is right."""
     found = run_seen(request, station, month)
-    runs.check(run_id=found.pk, actor=request.user, now=timezone.now())
+    check_run(run_id=found.pk, actor=request.user, now=timezone.now())
     return _told(request, found, _("{run}的工资表已审核，等待批准。"))
 
 
@@ -50,7 +55,7 @@ def check(request: PageRequest, station: str, month: Month) -> HttpResponse:
 def approve(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Approve what others have drafted and checked; the slips are final from here."""
     found = run_seen(request, station, month)
-    runs.approve(run_id=found.pk, actor=request.user, now=timezone.now())
+    approve_run(run_id=found.pk, actor=request.user, now=timezone.now())
     return _told(request, found, _("{run}的工资表已批准，员工可以查看工资条。"))
 
 
@@ -59,7 +64,7 @@ def approve(request: PageRequest, station: str, month: Month) -> HttpResponse:
 def lock(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Close the run for good."""
     found = run_seen(request, station, month)
-    runs.lock(run_id=found.pk, actor=request.user, now=timezone.now())
+    lock_run(run_id=found.pk, actor=request.user, now=timezone.now())
     return _told(request, found, _("{run}的工资表已锁定。"))
 
 
@@ -72,7 +77,7 @@ def pay(request: PageRequest, station: str, month: Month) -> HttpResponse:
     form = PayForm(_sent(request), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         paid_on = form.cleaned_data["paid_on"]
-        runs.pay(run_id=found.pk, paid_on=paid_on, actor=request.user, now=timezone.now())
+        pay_run(run_id=found.pk, paid_on=paid_on, actor=request.user, now=timezone.now())
         return _told(request, found, _("{run}的工资已登记发放。"))
     return _asked(request, "payroll/pay.html", found, form)
 
@@ -86,7 +91,7 @@ def send_back(request: PageRequest, station: str, month: Month) -> HttpResponse:
     form = ReturnForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        runs.return_to_draft(run_id=found.pk, reason=reason, actor=request.user, now=timezone.now())
+        return_to_draft(run_id=found.pk, reason=reason, actor=request.user, now=timezone.now())
         return _told(request, found, _("{run}的工资表已退回制表。"))
     return _asked(request, "payroll/send_back.html", found, form)
 
