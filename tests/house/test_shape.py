@@ -48,12 +48,18 @@ OWN_FILES: dict[str, set[str]] = {
         "readiness",  # what is still open before a month is closed
         "plain",  # the month for other programs
     },
-    "appraisal": {"charts"},  # the radar of a scorecard and the course of a year, drawn
+    "appraisal": {
+        "charts",  # the radar of a scorecard and the course of a year, drawn
+        "review_errors",  # the refusals of grade reviews, for which `errors` has no room
+    },
     "payroll": {
         "computing",  # a closed month becomes groups and slips: between what is read and what is kept
         "reports",  # the tables of a finished run, for page, file and terminal alike
     },
-    "work_orders": {"bulk_rows"},  # the rows that a whole ledger becomes, table by table
+    "work_orders": {
+        "bulk_rows",  # the rows that a whole ledger becomes, table by table
+        *("causes", "rework"),  # the acts about the cause of a rework, and what they do to the ledger
+    },
 }
 FORBIDDEN_NAMES = {
     *("utils", "util", "common", "helpers", "helper", "misc", "base", "core", "signals", "managers", "tools"),

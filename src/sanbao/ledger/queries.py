@@ -7,9 +7,8 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from sanbao.kernel.periods import Month
-from sanbao.ledger.documents import Document
 from sanbao.ledger.models import ClosedMonth, Entry
-from sanbao.ledger.rules.entries import EntryKind
+from sanbao.ledger.rules.entries import Document, EntryKind
 
 FIRST_FIX_DAYS = 30
 

@@ -8,10 +8,9 @@ from django.db import transaction
 from sanbao.accounts.models import User
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.periods import Month
-from sanbao.ledger.documents import Document
 from sanbao.ledger.models import ClosedMonth, Entry
 from sanbao.ledger.queries import entries_of_document, first_open_month, open_month, taken_back
-from sanbao.ledger.rules.entries import EDITION, NOTHING, EntryDraft, EntryKind
+from sanbao.ledger.rules.entries import EDITION, NOTHING, Document, EntryDraft, EntryKind
 from sanbao.network.models import Station
 
 

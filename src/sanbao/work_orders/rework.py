@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.conf import settings
 
 from sanbao.accounts.models import User
-from sanbao.ledger.documents import Document
 from sanbao.ledger.models import Entry
+from sanbao.ledger.rules.entries import Document
 from sanbao.ledger.rules.rework import Cause, liable
 from sanbao.ledger.services import give_back_labour, take_back_labour
 from sanbao.network.models import Person

@@ -12,8 +12,7 @@ from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.audit.services import record
 from sanbao.kernel.periods import business_date
-from sanbao.ledger.documents import Document
-from sanbao.ledger.rules.entries import Category, DoneJob, DoneOrder, Origin, Payer, SharePart, entries_of
+from sanbao.ledger.rules.entries import Category, Document, DoneJob, DoneOrder, Origin, Payer, SharePart, entries_of
 from sanbao.ledger.services import post, reverse_document
 from sanbao.network.models import Person, Station
 from sanbao.parties.services import known_customer

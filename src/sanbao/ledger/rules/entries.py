@@ -51,6 +51,15 @@ class Payer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """What an entry leads back to: kind ("work_order"), key and the number people know it by."""
+
+    kind: str
+    id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class SharePart:
     """One person's part in a job; the first of a job is its lead (主修)."""
 
