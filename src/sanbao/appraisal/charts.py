@@ -66,7 +66,8 @@ def trend_chart(points: Sequence[TrendPoint], link: Link) -> SafeString | None:
     points = _begun(points)
     chart.x_labels = [_("{month}月").format(month=point.month.month) for point in points]
     lowest, highest = int(min(totals)) // 20 * 20, max(FULL, -(-int(max(totals)) // 20) * 20)
-    chart.range = (lowest * HUNDREDTH, highest * HUNDREDTH)
+    headroom = (highest - lowest) * HUNDREDTH // 5  # for the figures above the dots
+    chart.range = (lowest * HUNDREDTH, highest * HUNDREDTH + headroom)
     guides = range(lowest, highest + 1, 20)
     chart.y_labels = [{"value": guide * HUNDREDTH, "label": str(guide)} for guide in guides]
     chart.add("", [_dot(point, link) for point in points])
