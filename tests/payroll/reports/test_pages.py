@@ -47,6 +47,11 @@ def test_orders_lead_to_their_people_and_people_to_their_slips(sign_in: SignIn, 
     assert people[-1][-1][0] == "15,532.51"
 
 
+@pytest.mark.parametrize("path", ["tax/", "bank/", "cost/?section=people"])
+def test_people_lead_to_their_slips(sign_in: SignIn, run: PayRun, path: str) -> None:
+    assert table(sign_in(), OF_RUN + path)[1][1] == ("朱峰", "/payroll/A/2026-10/slips/A002/")
+
+
 def test_a_report_shows_one_section_at_a_time(sign_in: SignIn, run: PayRun) -> None:
     page = sign_in().get(f"{OF_RUN}cost/")
     assert [label for label, _url, _current in page.context["sections"]] == ["按班组", "按人员", "按工单"]

@@ -12,6 +12,7 @@ from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import at, read
 from sanbao.payroll.models import BankLayout, PayAccount, PayRun, PaySlip
 from sanbao.payroll.reports.errors import AccountMissing
+from sanbao.payroll.reports.reading import slip_url
 from sanbao.payroll.reports.shape import Column, Report, Row, Section
 from sanbao.payroll.rules.bank_layout import AmountStyle, Cell, Encoding, Layout, Paid, Payment, headings, rows
 from sanbao.payroll.rules.lines import NOTHING
@@ -116,7 +117,8 @@ def bank(run: PayRun) -> Report:
                 "bank": one.bank,
                 "number": hidden(one.number),
                 "amount": one.amount,
-            }
+            },
+            {"name": slip_url(run, one.no)},
         )
         for one in payments_of(run).payments
     ]

@@ -13,6 +13,7 @@ from sanbao.documents.sheets.writing import CellKind
 from sanbao.kernel.errors import mark
 from sanbao.ledger.models import Entry
 from sanbao.payroll.models import PayRun, PaySlip
+from sanbao.payroll.reports.reading import slip_url
 from sanbao.payroll.reports.shape import Cell, Column, Report, Row, Section
 from sanbao.payroll.rules import costs
 from sanbao.payroll.rules.costs import Costs, PersonCost, Work
@@ -183,11 +184,6 @@ def _people(run: PayRun, month: MonthCosts) -> list[Row]:
         )
         for one in month.people
     ]
-
-
-def slip_url(run: PayRun, no: str) -> str:
-    """Return the address of a slip of the run."""
-    return reverse("payroll:slip", args=[run.station.code, run.month, no])
 
 
 def _orders(run: PayRun, month: MonthCosts) -> list[Row]:

@@ -6,7 +6,7 @@ from typing import Final
 from sanbao.documents.sheets.writing import CellKind
 from sanbao.kernel.errors import mark
 from sanbao.payroll.models import PayRun
-from sanbao.payroll.reports.reading import read_slips
+from sanbao.payroll.reports.reading import ReadSlip, read_slips, slip_url
 from sanbao.payroll.reports.shape import Column, Report, Row, Section
 from sanbao.payroll.rules.summaries import insurance_rows, tax_row
 
@@ -36,11 +36,13 @@ INSURANCE_COLUMNS: Final = (
 
 def tax(run: PayRun) -> Report:
     """Return each person's income, reliefs and tax as they are declared, this month's and the year's."""
-    rows = [
-        Row({"no": one.no, "name": one.name, **asdict(tax_row(one.tax, one.gives.tax_month))})
-        for one in read_slips(run)
-    ]
+    rows = [_taxed(run, one) for one in read_slips(run)]
     return Report("tax", mark("个税汇总"), run, (Section("people", mark("个税申报数"), TAX_COLUMNS, rows),))
+
+
+def _taxed(run: PayRun, one: ReadSlip) -> Row:
+    cells = {"no": one.no, "name": one.name, **asdict(tax_row(one.tax, one.gives.tax_month))}
+    return Row(cells, {"name": slip_url(run, one.no)})
 
 
 def insurance(run: PayRun) -> Report:

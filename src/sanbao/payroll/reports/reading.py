@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
 from sanbao.network.models import Station
@@ -40,3 +42,8 @@ def read_slips(run: PayRun) -> Iterator[ReadSlip]:
     rows = PaySlip.objects.filter(run=run, revision=run.revision).order_by("position")
     for person_id, no, name, team, tax, gives in rows.values_list(*fields):
         yield ReadSlip(person_id, no, name, team, read(slip.TaxYear, tax), read(slip.Slip, gives))
+
+
+def slip_url(run: PayRun, no: str) -> str:
+    """Return the address of a slip of the run."""
+    return reverse("payroll:slip", args=[run.station.code, run.month, no])
