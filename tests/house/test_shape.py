@@ -39,11 +39,18 @@ OWN_FILES: dict[str, set[str]] = {
         "admin_views",  # users and grants are pages of the administrator, sign-in and profile of everybody
     },
     "audit": {"exports"},
-    "documents": {"sheets", "filters", "attached"},  # reading spreadsheets, keeping files; its `forms` are printed
-    "network": {"holidays", "initials"},  # two libraries, asked once when a calendar or a person is stored
+    "documents": {
+        *("sheets", "filters", "attached"),  # reading spreadsheets, keeping files; its `forms` are printed
+        "answers",  # a printed form as a file, for the pages of all contexts
+    },
+    "network": {
+        *("holidays", "initials"),  # two libraries, asked once when a calendar or a person is stored
+        "choosing",  # which stations a page shows, for the pages of all contexts
+    },
     "ledger": {"guard"},  # fills the port of network that asks which months are closed
     "statistics": {
         *("statement", "details"),  # the sheets BD-11 and BD-12, for page, paper and terminal alike
+        *("addresses", "evidence"),  # of its figures, for the pages of upper contexts
         *("behind", "course", "charts", "figures"),  # what a figure is made of, beside other months, drawn, written
         "readiness",  # what is still open before a month is closed
         "plain",  # the month for other programs

@@ -11,7 +11,8 @@ from django.test import Client
 import workshop
 from conftest import MaxQueries
 from payroll import paying
-from payroll.paying import NOVEMBER, OCTOBER, SEPTEMBER, Place
+from payroll.paying import NOVEMBER, OCTOBER, Place
+from payroll.test_city_pages import RATE
 from payroll.test_typed_form import PERSON, STATION, documented, sent
 from sanbao.accounts.models import Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
@@ -20,9 +21,8 @@ from sanbao.kernel.errors import Refused
 from sanbao.network.models import Person
 from sanbao.payroll.computing import draft_of
 from sanbao.payroll.errors import FigureMissing, GroupTermsMissing, StationTermsMissing
-from sanbao.payroll.forms.cities import pasted_rows
 from sanbao.payroll.forms.typed import TypedForm
-from sanbao.payroll.models import CityRate, PayAccount, TaxOpening, WageTerms
+from sanbao.payroll.models import PayAccount, TaxOpening, WageTerms
 from sanbao.payroll.queries.standing import NEEDED, standing_of
 from sanbao.payroll.queries.terms import current_terms
 from sanbao.payroll.rules.insurance import CityRow, Item
@@ -32,9 +32,6 @@ from sanbao.payroll.services import terms
 pytestmark = pytest.mark.django_db
 SINCE = {"since-from_month": "2026-11", "since-reason": "薪酬会议决定"}
 NUMBER = "6222020200112230010"
-RATE = CityRow(
-    "临江市", Item.PENSION, SEPTEMBER, Decimal("4000.00"), Decimal("20000.00"), Decimal("0.08"), Decimal("0.16")
-)
 
 
 @pytest.fixture
@@ -92,7 +89,9 @@ def test_a_group_is_paid_by_the_method_that_is_chosen(place: Place, clerk: Clien
 
 def test_the_other_teams_have_terms_of_their_own(place: Place, clerk: Client) -> None:
     assert post(clerk, "/payroll/terms/A/groups/", documented("coefficient_5")).status_code == 302
-    assert current_terms(place.station.pk, NOVEMBER).group(place.team.pk).content == documented("coefficient_5")  # type: ignore[union-attr]
+    found = current_terms(place.station.pk, NOVEMBER).group(place.team.pk)
+    assert found is not None
+    assert found.content == documented("coefficient_5")
 
 
 def test_a_person_has_terms(place: Place, clerk: Client) -> None:
@@ -265,83 +264,6 @@ def test_the_beginning_of_a_tax_year_is_written_down(place: Place, clerk: Client
     assert clerk.post("/payroll/terms/A/people/B/tax/", {**data, "months_before": 4}).status_code == 422
     assert TaxOpening.objects.count() == 1
     assert "54,000.00" in page_of(clerk, "/payroll/terms/A/people/B/tax/")
-
-
-# cities
-
-
-HEADING = (
-    "城市\t险种\t起始月份\t基数下限\t基数上限\t个人比例\t单位比例\t个人定额\t单位定额\t取整单位\t取整方式\t依据文件"
-)
-PENSION = "临江市\t养老保险\t2026-01\t4,000\t20,000.00\t8%\t16%\t\t\t\t\t临人社〔2026〕1号"
-MEDICAL = "临江市\t医疗保险\t2026-07\t4000\t20000\t2%\t0.095\t3\t\t到角\t见零进位\t临医保〔2026〕3号"
-
-
-def test_a_city_row_is_typed(clerk: Client) -> None:
-    form = TypedForm(None, kind=CityRow, content=RATE, without=("until_month",))
-    data = sent(form, item="housing_fund", employee_rate="7%", employer_rate="0.12")
-    data["source"] = "临公积金〔2026〕2号"
-    answer = clerk.post("/payroll/cities/new/", data.urlencode(), "application/x-www-form-urlencoded")
-    assert answer.status_code == 302
-    rate = CityRate.objects.get()
-    assert (rate.item, rate.employee_rate, rate.employer_rate) == ("housing_fund", Decimal("0.07"), Decimal("0.12"))
-    data["base_min"] = "30000"
-    refused = clerk.post("/payroll/cities/new/", data.urlencode(), "application/x-www-form-urlencoded")
-    assert (refused.status_code, CityRate.objects.count()) == (422, 1)
-    assert "基数下限 30000" in refused.content.decode()
-    page = page_of(clerk, "/payroll/cities/")
-    assert "4,000.00 – 20,000.00" in page
-    assert "住房公积金" in page_of(clerk, "/payroll/cities/of/临江市/")
-
-
-def test_a_table_is_pasted_shown_and_stored(clerk: Client) -> None:
-    text = f"{HEADING}\r\n{PENSION}\r\n\r\n{MEDICAL}"
-    shown = clerk.post("/payroll/cities/paste/", {"text": text, "check": "1"})
-    assert shown.status_code == 200
-    assert "读到 2 行" in shown.content.decode()
-    assert not CityRate.objects.exists()
-    assert clerk.post("/payroll/cities/paste/", {"text": text, "store": "1"}).status_code == 302
-    found = [
-        (one.item, one.base_max, one.employer_rate, one.employee_fixed, one.step) for one in CityRate.objects.all()
-    ]
-    assert found == [
-        ("medical", Decimal("20000.00"), Decimal("0.095"), Decimal("3.00"), "jiao"),
-        ("pension", Decimal("20000.00"), Decimal("0.16"), Decimal("0.00"), "fen"),
-    ]
-    assert JournalEntry.objects.filter(act="payroll.set_city_rate").count() == 2
-
-
-def test_a_pasted_table_with_faults_stores_nothing_and_names_them_all(clerk: Client) -> None:
-    bad = PENSION.replace("养老保险", "意外险").replace("8%", "800%")
-    lines = [HEADING, PENSION, bad, "临江市\t医疗保险", MEDICAL.replace("2%", "").replace("\t临医保〔2026〕3号", "\t")]
-    answer = clerk.post("/payroll/cities/paste/", {"text": "\n".join(lines), "store": "1"})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    for told in (
-        "第3行「险种」",
-        "第3行「个人比例」",
-        "第4行：这一行有 2 列，应有 12 列",
-        "第5行「个人比例」",
-        "第5行「依据文件」",
-    ):
-        assert told in page
-    assert not CityRate.objects.exists()
-
-
-@pytest.mark.parametrize("text", ["", HEADING, "\n".join([PENSION] * 501)])
-def test_nothing_or_too_much_is_refused(clerk: Client, text: str) -> None:
-    assert clerk.post("/payroll/cities/paste/", {"text": text, "check": "1"}).status_code == 422
-
-
-def test_pasted_rates_keep_every_digit() -> None:
-    (row,) = pasted_rows(PENSION.replace("8%", "10.25%"))
-    assert (row.row.employee_rate, row.row.base_min) == (Decimal("0.1025"), Decimal(4000))
-
-
-def test_a_city_table_is_for_those_who_keep_everything(place: Place) -> None:
-    client = signed_in(Role.PAYROLL_CLERK, Scope.STATION, "A")
-    assert client.post("/payroll/cities/paste/", {"text": PENSION, "store": "1"}).status_code == 403
-    assert not CityRate.objects.exists()
 
 
 # queries

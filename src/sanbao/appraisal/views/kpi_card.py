@@ -33,9 +33,9 @@ from sanbao.appraisal.views.kpi_scope import Seen, own_seen, seen
 from sanbao.appraisal.views.kpi_team import card_url, month_query, sheet_state
 from sanbao.appraisal.views.words import DASH, figure_text
 from sanbao.kernel.periods import Month
+from sanbao.network.choosing import own_person
+from sanbao.statistics.evidence import evidence_lines
 from sanbao.statistics.figures import UNITS, fact_figure, text_of, unit_of
-from sanbao.statistics.views.figure import Behalf, evidence_lines
-from sanbao.statistics.views.scope import own_person
 
 TONES: Final[Mapping[Ground, str]] = {
     Ground.ADDED: "success",
@@ -319,10 +319,9 @@ def _papers(query: QueryDict, sheet: Sheet, grounds: Grounds) -> dict[str, Any]:
         raise NotFound
     behind = documents_behind(sheet, current, month=month, limit=MOST_PAPERS)
     unit = unit_of(current)
-    behalf = Behalf(month, {sheet.station_id}, {}, frozenset(), sheet.name, "", person_id=sheet.person_id)
     return {
         "parts": [_part(figure, current, month) for figure in basis],
-        "papers": evidence_lines(behind.lines[:MOST_PAPERS], unit, behalf),
+        "papers": evidence_lines(behind.lines[:MOST_PAPERS], unit, names_people=False, names_stations=True),
         "paper_unit": _(UNITS[unit]) if UNITS[unit] else "",
         "paper_sum": text_of(unit, fact_figure(current, behind.total), places=2),
         "paper_count": behind.count,

@@ -24,8 +24,8 @@ from sanbao.appraisal.views.kpi_team import card_url, month_query, month_state
 from sanbao.appraisal.views.words import DASH, figure_text
 from sanbao.kernel.errors import DomainError, Refused
 from sanbao.kernel.periods import Month
+from sanbao.network.choosing import station_seen
 from sanbao.network.models import Station
-from sanbao.statistics.views.scope import station_seen
 
 
 @require_POST

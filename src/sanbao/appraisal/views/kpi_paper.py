@@ -20,10 +20,10 @@ from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.appraisal.views.kpi_scope import Seen, own_seen, seen
 from sanbao.appraisal.views.kpi_team import sheet_state
 from sanbao.appraisal.views.words import figure_text
+from sanbao.documents.answers import FORMATS, file_answer
 from sanbao.documents.forms import description
 from sanbao.documents.forms.rendering import render
 from sanbao.kernel.periods import Month
-from sanbao.statistics.views.details import FORMATS, file_answer
 
 
 @require_safe

@@ -27,8 +27,8 @@ from sanbao.appraisal.services.schemes import assign_scheme, set_scheme
 from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.kernel.errors import DomainError, Fault, Refused
 from sanbao.kernel.periods import Month
+from sanbao.network.choosing import station_seen
 from sanbao.network.models import Station
-from sanbao.statistics.views.scope import station_seen
 
 ITEM: Final = re.compile(r"items\[(\d+)\]\.?(.*)")
 GROUP: Final = re.compile(r"groups\[(\d+)\]\.?(.*)")

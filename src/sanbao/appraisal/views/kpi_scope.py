@@ -14,8 +14,8 @@ from sanbao.appraisal.queries.scores import Sheet, person_sheet
 from sanbao.kernel.errors import Refused
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import first_open_month
+from sanbao.network.choosing import own_person, station_seen, visible_stations
 from sanbao.network.models import Person, Station
-from sanbao.statistics.views.scope import own_person, station_seen, visible_stations
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from sanbao.appraisal.views.kpi_team import month_query
 from sanbao.appraisal.views.words import KIND_LABELS
 from sanbao.kernel.periods import Month
 from sanbao.kernel.text import squeeze
+from sanbao.network.choosing import station_seen
 from sanbao.network.models import Person, Station
-from sanbao.statistics.views.scope import station_seen
 
 LONGEST = 200
 

@@ -30,8 +30,8 @@ from sanbao.appraisal.views.kpi_team import month_query
 from sanbao.kernel.errors import DomainError, Refused
 from sanbao.kernel.periods import Month
 from sanbao.kernel.text import squeeze
+from sanbao.network.choosing import station_seen
 from sanbao.network.models import Person, Station
-from sanbao.statistics.views.scope import station_seen
 
 MOST_ROWS: Final = 80
 LONGEST: Final = 200

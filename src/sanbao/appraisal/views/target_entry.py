@@ -26,8 +26,8 @@ from sanbao.appraisal.views.targets import limit_text
 from sanbao.appraisal.views.words import figure_text
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
+from sanbao.network.choosing import station_seen
 from sanbao.network.models import Station
-from sanbao.statistics.views.scope import station_seen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

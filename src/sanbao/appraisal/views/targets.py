@@ -39,10 +39,10 @@ from sanbao.appraisal.views.words import figure_text
 from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
+from sanbao.network.choosing import Chosen, choices_of, chosen, default_choice, visible_stations
 from sanbao.network.models import Station
+from sanbao.statistics.addresses import total_link
 from sanbao.statistics.rules.columns import COLUMN
-from sanbao.statistics.views.month import total_link
-from sanbao.statistics.views.scope import Chosen, choices_of, chosen, default_choice, visible_stations
 
 TONES: Final = {
     State.MET: "success",

@@ -28,7 +28,7 @@ from sanbao.payroll.services.bank import make_bank_file, set_bank_layout
 from sanbao.payroll.services.reports import note_report_read
 from sanbao.payroll.views.scope import STATUS_TONES, run_seen
 from sanbao.payroll.views.section import ShownSection, shown
-from sanbao.statistics.views.figure import order_url
+from sanbao.statistics.evidence import order_url
 
 FORMATS: Final[Mapping[str, str]] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

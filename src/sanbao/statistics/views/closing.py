@@ -13,17 +13,18 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.periods import Month, business_date
 from sanbao.kernel.text import squeeze
+from sanbao.network.choosing import Chosen, station_seen
 from sanbao.network.models import Person
+from sanbao.statistics.addresses import total_link
 from sanbao.statistics.course import standing, totals_beside
 from sanbao.statistics.errors import RemarkTooLong, RewardNotANumber
+from sanbao.statistics.evidence import order_url
 from sanbao.statistics.permissions import CLOSE, NOTE
 from sanbao.statistics.queries import month_table
 from sanbao.statistics.readiness import readiness
 from sanbao.statistics.services import close_month, note_month
 from sanbao.statistics.views.compared import strip
-from sanbao.statistics.views.figure import order_url
-from sanbao.statistics.views.month import total_link
-from sanbao.statistics.views.scope import Chosen, row_seen, station_seen
+from sanbao.statistics.views.scope import row_seen
 
 CENTS = 2
 MOST_YUAN = 1_000_000

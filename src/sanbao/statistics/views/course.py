@@ -14,11 +14,11 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import FIRST_YEAR, LAST_YEAR
+from sanbao.network.choosing import Chosen, chosen, default_choice, own_person, visible_stations
 from sanbao.network.models import Person
 from sanbao.statistics.charts import text_of, year_chart
 from sanbao.statistics.course import MEASURES, Point, course
 from sanbao.statistics.permissions import VIEW
-from sanbao.statistics.views.scope import Chosen, chosen, default_choice, own_person, visible_stations
 from sanbao.statistics.views.table import person_url
 
 NAMES: Final = {

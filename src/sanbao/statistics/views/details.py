@@ -20,24 +20,23 @@ from django.views.decorators.http import require_safe
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
-from sanbao.documents.forms.rendering import CONTENT_TYPES
+from sanbao.documents.answers import FORMATS, file_answer
 from sanbao.documents.forms.rendering import render as rendered
 from sanbao.kernel.periods import Month
 from sanbao.ledger.labels import CATEGORY_LABELS, ROLE_LABELS
 from sanbao.ledger.models import Entry
 from sanbao.ledger.rules.entries import EARNING
+from sanbao.network.choosing import own_person, visible_stations
 from sanbao.network.models import Station
 from sanbao.statistics.details import Detail, listed
+from sanbao.statistics.evidence import order_url
 from sanbao.statistics.figures import text_of
 from sanbao.statistics.forms import DetailsForm
 from sanbao.statistics.permissions import PRINT, VIEW
 from sanbao.statistics.printing.bd_12 import form as bd_12
 from sanbao.statistics.rules.columns import Unit
-from sanbao.statistics.views.figure import order_url
-from sanbao.statistics.views.scope import own_person, visible_stations
 
 PAGE_ROWS: Final = 100
-FORMATS: Final = frozenset({"pdf", "xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +124,6 @@ def details_file(request: PageRequest, file_format: str) -> HttpResponse:
         content = rendered(bd_12.FORM.code, sheet, file_format=file_format)
     name = f"{bd_12.FORM.code}-{station.code}-{form.period.from_on}-{form.cleaned_data['last_on']}.{file_format}"
     return file_answer(content, name)
-
-
-def file_answer(content: bytes, name: str) -> HttpResponse:
-    """Answer with a file: a PDF is shown, a workbook is kept."""
-    file_format = name.rpartition(".")[2]
-    kind = "inline" if file_format == "pdf" else "attachment"
-    headers = {"Content-Disposition": f'{kind}; filename="{name}"'}
-    return HttpResponse(content, content_type=CONTENT_TYPES[file_format], headers=headers)
 
 
 def job_rows(rows: Iterable[Detail]) -> list[JobRow]:

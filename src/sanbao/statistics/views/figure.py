@@ -1,9 +1,9 @@
 """What a figure is made of: its parts, and the entries, orders and days of the part that is looked at."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -12,23 +12,19 @@ from django.views.decorators.http import require_safe
 
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
-from sanbao.documents.ports import record_pages
-from sanbao.kernel.facts import Asked, Evidence, Place
+from sanbao.kernel.facts import Asked, Place
 from sanbao.kernel.periods import Month
-from sanbao.ledger.labels import CATEGORY_LABELS
-from sanbao.network.models import Person, Station
+from sanbao.network.choosing import chosen, default_choice, station_seen, visible_stations
+from sanbao.network.models import Station
 from sanbao.statistics.behind import Part, Sign, parts_of
+from sanbao.statistics.evidence import PLACES, evidence_lines, exact_text
 from sanbao.statistics.figures import UNITS, fact_figure, text_of, unit_of
 from sanbao.statistics.labels import FACT_NAMES
 from sanbao.statistics.permissions import VIEW
 from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.columns import COLUMN, Column, Facts, Unit, figure
-from sanbao.statistics.views.scope import chosen, default_choice, row_seen, station_seen, visible_stations
+from sanbao.statistics.rules.columns import COLUMN, Column, Facts, figure
+from sanbao.statistics.views.scope import row_seen
 from sanbao.statistics.views.table import person_url, plain_label
-from sanbao.work_orders.models import WorkOrder
-
-ORDER: Final = "work_order"
-PLACES: Final = 2  # of hours, so that a minute shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +49,6 @@ class PartCard:
     unit: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    on: date
-    person: str
-    station: str
-    number: str
-    url: str
-    said: str
-    about: str
-    text: str
-    exact: str
-    is_reversal: bool
-    adjusts: Month | None
 
 
 @require_safe
@@ -137,9 +118,9 @@ def _of_parts(request: PageRequest, behalf: Behalf, column: Column, parts: Seque
             _card(column, part, total, url=_part_query(request.GET, n), is_current=n == current)
             for n, (part, total) in enumerate(zip(parts, totals, strict=True))
         ],
-        "lines": evidence_lines(lines, unit, behalf),
+        "lines": evidence_lines(lines, unit, names_people=not behalf.person_id, names_stations=not behalf.station),
         "sum": text_of(unit, fact_figure(parts[current].facts[0], shown.total), places=PLACES),
-        "sum_exact": _exact(unit, shown.total),
+        "sum_exact": exact_text(unit, shown.total),
         "sum_unit": _(UNITS[unit]) if UNITS[unit] else "",
         "count": shown.count,
         "is_same": all(part.of(behalf.facts) == total for part, total in zip(parts, totals, strict=True)),
@@ -189,67 +170,3 @@ def _card(column: Column, part: Part, total: int, *, url: str, is_current: bool)
         url=url,
         is_current=is_current,
     )
-
-
-def order_url(order_id: int) -> str:
-    """Return the page of a work order."""
-    return record_pages.address_of(f"{ORDER}:{order_id}") or ""
-
-
-def evidence_lines(lines: Iterable[Evidence], unit: Unit, behalf: Behalf) -> list[Line]:
-    """Return documents, entries and days as pages show them, with what was done in each order."""
-    lines = list(lines)
-    orders = _orders(lines)
-    people = {} if behalf.person_id else Person.objects.in_bulk({line.person_id for line in lines})
-    stations = {} if behalf.station else Station.objects.in_bulk({line.station_id for line in lines})
-    return [_line(line, unit, orders, people, stations) for line in lines]
-
-
-def _orders(lines: Iterable[Evidence]) -> dict[str, WorkOrder]:
-    ids = {int(key) for kind, _colon, key in (line.subject.partition(":") for line in lines) if kind == ORDER}
-    orders = WorkOrder.objects.prefetch_related("jobs").in_bulk(ids) if ids else {}
-    return {f"{ORDER}:{pk}": order for pk, order in orders.items()}
-
-
-def _line(
-    line: Evidence,
-    unit: Unit,
-    orders: Mapping[str, WorkOrder],
-    people: Mapping[int, Person],
-    stations: Mapping[int, Station],
-) -> Line:
-    order, person = orders.get(line.subject), people.get(line.person_id)
-    station = stations.get(line.station_id)
-    return Line(
-        on=line.on,
-        person=f"{person.name} {person.no}" if person else "",
-        station=station.name if station else "",
-        number=line.number,
-        url=record_pages.address_of(line.subject) or "",
-        said=line.said or (_work(order, line.line_no) if order else ""),
-        about=_about(order) if order else "",
-        text=text_of(unit, _in_unit(unit, line.value), places=PLACES),
-        exact=_exact(unit, line.value),
-        is_reversal=line.is_reversal,
-        adjusts=line.adjusts,
-    )
-
-
-def _in_unit(unit: Unit, value: int) -> Any:  # noqa: ANN401 - a figure
-    return fact_figure({Unit.HALF_DAYS: "_halves", Unit.FEN: "_fen", Unit.POINTS: "_hundredths"}.get(unit, ""), value)
-
-
-def _work(order: WorkOrder, line_no: int) -> str:
-    jobs = [job.operation for job in order.jobs.all() if line_no in {0, job.line_no}]
-    return "、".join(jobs) or order.fault_text
-
-
-def _about(order: WorkOrder) -> str:
-    return " · ".join(
-        part for part in (order.plate or order.vin, order.model_code, str(CATEGORY_LABELS[order.category])) if part
-    )
-
-
-def _exact(unit: Unit, value: int) -> str:
-    """Write minutes beside the hours, so that the sum can be checked."""
-    return _("{minutes} 分钟").format(minutes=f"{value:,}") if unit is Unit.MINUTES else ""

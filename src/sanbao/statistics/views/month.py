@@ -1,6 +1,6 @@
 """The month's table of one or several stations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -17,16 +17,7 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import first_open_month
-from sanbao.statistics.course import standing, totals_beside
-from sanbao.statistics.figures import NOTES, SETS, columns_of
-from sanbao.statistics.forms import MonthFilterForm
-from sanbao.statistics.models import MonthClosing
-from sanbao.statistics.permissions import CLOSE, NOTE, PRINT, VIEW
-from sanbao.statistics.queries import closings, issued_statement, month_table
-from sanbao.statistics.rules.columns import Column
-from sanbao.statistics.rules.table import MonthTable
-from sanbao.statistics.views.compared import months_beside, strip
-from sanbao.statistics.views.scope import (
+from sanbao.network.choosing import (
     Chosen,
     choices_of,
     chosen,
@@ -35,6 +26,15 @@ from sanbao.statistics.views.scope import (
     station_seen,
     visible_stations,
 )
+from sanbao.statistics.addresses import total_link
+from sanbao.statistics.course import standing, totals_beside
+from sanbao.statistics.figures import NOTES, SETS, columns_of
+from sanbao.statistics.forms import MonthFilterForm
+from sanbao.statistics.models import MonthClosing
+from sanbao.statistics.permissions import CLOSE, NOTE, PRINT, VIEW
+from sanbao.statistics.queries import closings, issued_statement, month_table
+from sanbao.statistics.rules.table import MonthTable
+from sanbao.statistics.views.compared import months_beside, strip
 from sanbao.statistics.views.table import Frame, filtered, person_url, present
 
 
@@ -151,17 +151,6 @@ def beside(request: PageRequest) -> HttpResponse:
 def _cards(table: MonthTable, where: Chosen, when: Month) -> list[Any]:
     others = months_beside(when, where.ids) if where.only else ()
     return strip(standing(table), others, total_link(where, when), mean=True)
-
-
-def total_link(where: Chosen, when: Month) -> Callable[[Column], str]:
-    """Return how the figures of all people together are addressed."""
-    if where.only:
-        own = reverse("statistics:station_figure", args=[where.only.code, when, "x"]).removesuffix("x/")
-        return lambda column: f"{own}{column.code}/"
-    all_of_them = reverse("statistics:total_figure", args=[when, "x"]).removesuffix("x/")
-    query = QueryDict(mutable=True)
-    query["station"] = where.value
-    return lambda column: f"{all_of_them}{column.code}/?{query.urlencode()}"
 
 
 def _acts(request: PageRequest, where: Chosen, when: Month, closed: Mapping[int, MonthClosing]) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
+from sanbao.documents.answers import FORMATS, file_answer
 from sanbao.documents.forms.description import Sheet
 from sanbao.documents.forms.rendering import render
 from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import is_closed
+from sanbao.network.choosing import Chosen, chosen, default_choice, station_seen, visible_stations
 from sanbao.statistics.errors import NotIssuedYet
 from sanbao.statistics.permissions import PRINT
 from sanbao.statistics.printing.bd_11.form import FORM
@@ -22,8 +24,6 @@ from sanbao.statistics.printing.bd_11.form import sheet as bd_11
 from sanbao.statistics.queries import closings, issued_statement, month_table
 from sanbao.statistics.services import issue_statement
 from sanbao.statistics.statement import month_sheet, remarks_of
-from sanbao.statistics.views.details import FORMATS, file_answer
-from sanbao.statistics.views.scope import Chosen, chosen, default_choice, station_seen, visible_stations
 
 ISSUED_PAGES: Mapping[str, str] = {"pdf": "documents:issued_pdf", "xlsx": "documents:issued_xlsx"}
 

@@ -1,0 +1,90 @@
+"""Which stations a page shows, as its reader chooses them; and who the reader is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from sanbao.accounts.access import Places
+from sanbao.accounts.errors import NotFound
+from sanbao.accounts.models import User
+from sanbao.accounts.pages import PageRequest
+from sanbao.network.models import Person, Station
+
+ALL: Final = "*"
+REGION: Final = "region:"
+AT_ONCE: Final = 50  # with more stations a page begins with the first one, not with all
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The stations of a page. `ids` None means every station there is; `value` is how the address names them."""
+
+    stations: tuple[Station, ...]
+    ids: frozenset[int] | None
+    value: str
+    label: str
+
+    @property
+    def only(self) -> Station | None:
+        """Return the station if it is a single one."""
+        return self.stations[0] if len(self.stations) == 1 else None
+
+
+def visible_stations(places: Places) -> list[Station]:
+    """Return the stations that are open as a whole, in the order of their codes."""
+    return list(Station.objects.filter(places.within("pk")).select_related("region"))
+
+
+def choices_of(stations: Sequence[Station]) -> list[tuple[str, str]]:
+    """Return the choices of the station picker: all, the regions, each station."""
+    each = [(station.code, f"{station.name} {station.code}") for station in stations]
+    if len(stations) == 1:
+        return each
+    regions = {station.region.code: station.region.name for station in stations if station.region}
+    named = [(f"{REGION}{code}", _("大区：{name}").format(name=name)) for code, name in regions.items()]
+    return [(ALL, _("全部网点")), *(named if len(named) > 1 else []), *each]
+
+
+def default_choice(stations: Sequence[Station]) -> str:
+    """Return what a page shows before anything is chosen."""
+    if not stations:
+        return ""
+    return ALL if 1 < len(stations) <= AT_ONCE else stations[0].code
+
+
+def chosen(stations: Sequence[Station], value: str, places: Places) -> Chosen:
+    """Return the stations that `value` names among the visible ones.
+
+    Raises: NotFound.
+    """
+    if value == ALL:
+        ids = None if places.everything else frozenset(station.pk for station in stations)
+        return Chosen(tuple(stations), ids, value, _("全部网点"))
+    if value.startswith(REGION):
+        code = value.removeprefix(REGION)
+        found = tuple(station for station in stations if station.region and station.region.code == code)
+        label = found[0].region.name if found and found[0].region else ""
+    else:
+        found = tuple(station for station in stations if station.code == value)
+        label = found[0].name if found else ""
+    if not found:
+        raise NotFound
+    return Chosen(found, frozenset(station.pk for station in found), value, label)
+
+
+def station_seen(request: PageRequest, code: str) -> Station:
+    """Return a station that is open as a whole.
+
+    Raises: NotFound.
+    """
+    station = Station.objects.filter(code=code).select_related("region").first()
+    if station is None or not request.places.covers(station.pk):
+        raise NotFound
+    return station
+
+
+def own_person(user: User) -> Person | None:
+    """Return the person that the user is, if the account is linked to one."""
+    return Person.objects.filter(user=user).select_related("station").first()
