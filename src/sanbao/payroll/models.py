@@ -107,7 +107,9 @@ class BankLayout(Writer):
     `from_month` that has come counts, and of that month the newest. `content` is Layout of `rules.bank_layout`.
     """
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("单位"))
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("单位")
+    )
     from_month = MonthField(_("生效月份"))
     content = models.JSONField(_("格式"))
     reason = models.CharField(_("原因"), max_length=200)

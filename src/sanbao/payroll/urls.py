@@ -3,7 +3,23 @@
 from django.urls import path, register_converter
 
 from sanbao.network.converters import MonthConverter
-from sanbao.payroll.views import accounts, agreed, cities, costs, explained, groups, items, papers, reports, run, runs, slips, steps, terms, what_if
+from sanbao.payroll.views import (
+    accounts,
+    agreed,
+    cities,
+    costs,
+    explained,
+    groups,
+    items,
+    papers,
+    reports,
+    run,
+    runs,
+    slips,
+    steps,
+    terms,
+    what_if,
+)
 
 register_converter(MonthConverter, "payroll_month")
 OF_RUN = "payroll/<str:station>/<payroll_month:month>/"

@@ -104,7 +104,9 @@ def paste(request: PageRequest) -> HttpResponse:
             faults = error.lines(_) if isinstance(error, Refused) else [error.text(_)]
     refused = form.is_bound and (bool(faults) or not form.is_valid())
     context = {
-        "form": form, "faults": faults, "columns": [_(name) for name in COLUMNS.values()],
+        "form": form,
+        "faults": faults,
+        "columns": [_(name) for name in COLUMNS.values()],
         "rows": [(one, _(ITEM_LABELS[one.row.item]), _rounding(one.row)) for one in rows],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
