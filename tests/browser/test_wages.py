@@ -64,10 +64,17 @@ def become(page: "Page", username: str) -> None:
     sign_in(page, username)
 
 
+def press(page: "Page", button: str) -> None:
+    """Press a button and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).first.click()
+
+
 def confirm(page: "Page", button: str) -> None:
-    """Press a button that asks once more, and say yes."""
+    """Press a button that asks once more, say yes, and wait for the page that answers."""
     page.locator("main").get_by_role("button", name=button, exact=True).click()
-    page.locator("dialog[open]").get_by_role("button", name=button, exact=True).click()
+    with page.expect_navigation():
+        page.locator("dialog[open]").get_by_role("button", name=button, exact=True).click()
 
 
 def close_and_score(page: "Page", month: str, found: dict[str, str]) -> None:
@@ -80,8 +87,7 @@ def close_and_score(page: "Page", month: str, found: dict[str, str]) -> None:
     page.fill("#evidence", "抽查 10 张工单")
     for no in "ABCDE":
         page.get_by_label(f"{no}某 工单填写 数值").fill(found.get(no, "0"))
-    page.get_by_role("button", name="保存").click()
-    page.wait_for_load_state()
+    press(page, "保存")
     become(page, "jingli")
     page.goto(f"/kpi/A/{month}/finalise/")
     confirm(page, "定稿")
@@ -92,7 +98,7 @@ def pay(page: "Page", month: str) -> None:
     address = f"/payroll/A/{month}/"
     become(page, "gongzi")
     page.goto(f"/payroll/?month={month}")
-    page.get_by_role("button", name="编制").first.click()
+    press(page, "编制")
     page.wait_for_url(f"**{address}")
     become(page, "caiwu")
     page.goto(address)
@@ -133,7 +139,7 @@ def read_and_appeal(phone: "Page") -> None:
     phone.goto("/kpi/mine/2026-09/records/")
     assert fits(phone)
     phone.locator("textarea[name=reason]").fill("其中一张不是我的工单")
-    phone.get_by_role("button", name="提交申诉").click()
+    press(phone, "提交申诉")
     phone.get_by_text("其中一张不是我的工单").first.wait_for()
 
 
@@ -146,5 +152,5 @@ def answer(page: "Page") -> None:
     page.locator("input[name=value]").fill("1")
     page.locator("input[name=evidence]").fill("核对工单 WX9")
     page.locator("textarea[name=reason]").fill("一张是 B 的工单")
-    page.get_by_role("button", name="答复").click()
+    press(page, "答复")
     page.get_by_text("已答复 A某 的申诉").first.wait_for()
