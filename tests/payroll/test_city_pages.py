@@ -1,6 +1,7 @@
 """City tables of insurance, typed and pasted: what is stored, what is refused with its row and column, and who may."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,7 +24,7 @@ RATE = CityRow(
 
 
 @pytest.fixture
-def clerk() -> Client:
+def clerk() -> Any:
     return somebody(Role.PAYROLL_CLERK)
 
 
