@@ -1,5 +1,6 @@
 """Preparing Django for a command."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -22,7 +23,10 @@ def prepare(command: str) -> None:
     Raises: StillInUse; BeingRestored.
     """
     _held.append(lock.hold(Path(settings.HOME), alone=command == "restore"))
+    gc.disable()  # what is loaded now stays: looking through it for garbage takes a fifth of the time
     django.setup()
+    gc.freeze()
+    gc.enable()
     translation.activate("zh-hans")
     if command not in LEAVE_DATABASE and not connection.introspection.table_names():
         _build()

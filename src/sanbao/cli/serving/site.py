@@ -52,7 +52,8 @@ def check_address(host: str, port: int) -> None:
 
 
 def load_pages() -> None:
-    """Import every page, which takes most of the time of a start."""
+    """Import every page, which takes most of the time of a start; the search for garbage rests until `load`."""
+    gc.disable()
     for resolver in get_resolver().url_patterns:
         getattr(resolver, "url_patterns", None)
 
@@ -79,6 +80,7 @@ def load() -> WSGIHandler:
     connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.enable()
     return application
 
 
