@@ -11,8 +11,10 @@ from sanbao.appraisal.rules.refusals import NoEditionInForce
 from sanbao.appraisal.rules.target_sheet import TargetSheet, in_force
 from sanbao.kernel.periods import Month
 from sanbao.kernel.recompute import rule
+from sanbao.payroll.rules import items
+from sanbao.payroll.rules.items import ItemKind
 
-from .documented import put
+from .documented import complete, put
 from .varied import documented
 
 
@@ -129,3 +131,19 @@ def test_a_target_sheet_counts_from_its_first_month_to_the_last_before_its_end()
     for month in (Month(2026, 6), Month(2026, 9)):
         with pytest.raises(NoEditionInForce):
             in_force([sheet], month)
+
+
+def item(kind: ItemKind, **more: Any) -> list[str | None]:
+    """Return the fields in which an item of October is at fault."""
+    given = {"label": "其他", "reason": "会议决定", "has_person": True, "has_team": False, "amount": Decimal("0.50")}
+    rest = {"quantity": None, "month": Month(2026, 10), "for_month": None, "consented_on": None}
+    return [fault.column for fault in complete(items.faults(items.Entered(kind=kind, **{**given, **rest, **more})))]
+
+
+def test_each_fault_of_an_item_is_told_at_its_field() -> None:
+    empty = {"label": " ", "reason": "", "has_person": False, "amount": Decimal(0)}
+    assert item(ItemKind.ADJUSTMENT, **empty) == ["person", "amount", "for_month", "reason", "label"]
+    assert item(ItemKind.ACCIDENT) == ["person", "quantity"]
+    assert item(ItemKind.ACCIDENT, has_person=False, quantity=Decimal("0.5")) == ["quantity"]
+    assert item(ItemKind.ACCIDENT, has_person=False, quantity=Decimal(0)) == []
+    assert item(ItemKind.ALLOWANCE) == []
