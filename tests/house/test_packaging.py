@@ -2,12 +2,18 @@
 
 import re
 import tomllib
+from importlib.metadata import requires
 from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import sanbao
 from house.source import PACKAGE, ROOT
 
-PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT: dict[str, Any] = PYPROJECT["project"]
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", re.MULTILINE)
 
 
@@ -31,6 +37,37 @@ def test_every_dependency_is_locked_with_hashes_and_no_address() -> None:
 def test_every_direct_dependency_is_in_the_lock() -> None:
     direct = {re.split(r"[\[~=><]", dependency)[0] for dependency in PROJECT["dependencies"]}
     assert direct <= {name for name, _ in PIN.findall(lock("requirements.txt"))}
+
+
+def wanted_by(requirement: Requirement) -> list[Requirement]:
+    """Return what an installed package needs here, with the extras that it is asked for."""
+    needs = [Requirement(text) for text in requires(requirement.name) or ()]
+    extras = requirement.extras or {""}
+    return [
+        need for need in needs if not need.marker or any(need.marker.evaluate({"extra": extra}) for extra in extras)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "direct"),
+    [
+        ("requirements.txt", PROJECT["dependencies"]),
+        ("requirements-dev.txt", PROJECT["dependencies"] + PYPROJECT["dependency-groups"]["dev"]),
+    ],
+)
+def test_the_lock_is_whole_so_that_it_can_be_installed_without_asking_for_more(name: str, direct: list[str]) -> None:
+    """`./run` installs with --no-deps: pip looks at newer versions of a package with extras even if it is locked."""
+    pins = {canonicalize_name(package): version for package, version in PIN.findall(lock(name))}
+    waiting, seen = [Requirement(text) for text in direct], set[str]()
+    while waiting:
+        need = waiting.pop()
+        pin = pins.get(canonicalize_name(need.name))
+        assert pin, f"{need} is not in {name}"
+        assert need.specifier.contains(pin, prereleases=True), f"{need}, but {pin} is in {name}"
+        if str(need) not in seen:
+            seen.add(str(need))
+            waiting += wanted_by(need)
+    assert len(seen) > len(direct)
 
 
 def test_the_change_log_begins_with_this_version() -> None:
