@@ -220,16 +220,21 @@ def test_who_entered_the_value_does_not_answer_and_strangers_find_nothing(
 
 def form_of(client: Client, start: str) -> dict[str, str]:
     """Return what the page of a new edition would send as it stands."""
-    context = client.get(f"/kpi/schemes/new/?from={start}").context
+    return boxes_of(client.get(f"/kpi/schemes/new/?from={start}").context) | {"reason": "试行"}
+
+
+def boxes_of(context: Any) -> dict[str, str]:
+    """Return what a shown page of a new edition would send as it stands."""
     form = context["form"]
-    sent = {name: str(form[name].value() or "") for name in form.fields} | {"reason": "试行"}
+    sent = {name: str(form[name].value() or "") for name in form.fields} | {"added": str(context["added"])}
     for n, group, _faults in context["groups"]:
         sent[f"group-{n}-pool"] = group["pool"]
         sent |= {f"group-{n}-deducts_only": "on"} if group["deducts_only"] else {}
-    for n, item, kept, _faults in context["items"]:
-        names = ("label", "weight", "lower", "upper", "per", "step_up", "step_down", "step_in", "direction")
-        sent |= {f"item-{n}-{name}": item[name] or "" for name in names}
-        sent |= {f"item-{n}-keep": "on"} if kept else {}
+    for row in context["items"]:
+        names = ["label", "weight", "lower", "upper", "per", "step_up", "step_down", "step_in", "direction"]
+        names += ["group", "measure", "period", "unit", "basis"] if row.is_added else []
+        sent |= {f"item-{row.n}-{name}": row.item[name] or "" for name in names}
+        sent |= {f"item-{row.n}-keep": "on"} if row.is_kept else {}
     return sent
 
 
@@ -273,6 +278,39 @@ def test_what_is_wrong_with_an_edition_stands_beside_its_row(
     assert response.status_code == 422
     assert told in response.content.decode()
     assert SchemeEdition.objects.count() == 1
+
+
+def test_an_edition_takes_new_items_measured_and_entered_by_hand(sign_in: SignIn, where: Place) -> None:
+    client, before = sign_in(), SchemeEdition.objects.get()
+    address, had = f"/kpi/schemes/new/?from={before.pk}", len(before.content["items"])
+    asked = client.post(address, form_of(client, str(before.pk)) | {"reason": "", "add": "1"})
+    assert (asked.status_code, SchemeEdition.objects.count()) == (200, 1)
+    assert not asked.context["form"].is_bound
+    sent = boxes_of(asked.context) | {f"item-{had}-measure": "rework_rate", f"item-{had}-upper": "2", "add": "1"}
+    sent |= {f"item-{had}-weight": "20", f"item-{had}-direction": "smaller", f"item-{had}-lower": ""}
+    sent = boxes_of(client.post(address, sent).context) | {"reason": "加两项"}
+    sent |= {f"item-{had + 1}-label": "工具保管", f"item-{had + 1}-weight": "5", f"item-{had + 1}-basis": "每周点检"}
+    assert client.post(address, sent).status_code == 302
+    measured, typed = SchemeEdition.objects.latest("pk").content["items"][had:]
+    told = ("code", "label", "source", "measure", "unit", "upper", "weight", "direction")
+    expected = ["rework_rate", "返修率", "measured", "rework_rate", "percent", "2", "20", "smaller"]
+    assert [measured[name] for name in told] == expected
+    told = ("code", "label", "source", "basis", "lower", "step_down", "unit")
+    assert [typed[name] for name in told] == ["item", "工具保管", "manual", "每周点检", "100", "0.1", "percent"]
+
+
+def test_an_added_item_that_is_not_wanted_is_left_out_and_one_without_name_is_told(
+    sign_in: SignIn, where: Place
+) -> None:
+    client, before = sign_in(), SchemeEdition.objects.get()
+    address, had = f"/kpi/schemes/new/?from={before.pk}", len(before.content["items"])
+    sent = boxes_of(client.post(address, form_of(client, str(before.pk)) | {"add": "1"}).context)
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert [row.n for row in refused.context["items"] if row.faults] == [had]
+    del sent[f"item-{had}-keep"]
+    assert client.post(address, sent).status_code == 302
+    assert len(SchemeEdition.objects.latest("pk").content["items"]) == had
 
 
 @pytest.mark.parametrize("start", ["nothing", "99999"])

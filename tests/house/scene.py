@@ -46,9 +46,10 @@ from sanbao.payroll.models import CityRate, MonthItem, PayRun
 from sanbao.payroll.rules.insurance import CityRow, Item
 from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.terms import Coefficient5Terms, StationTerms
+from sanbao.payroll.services.cities import set_city_rate
 from sanbao.payroll.services.items import enter_item
 from sanbao.payroll.services.runs import draft
-from sanbao.payroll.services.terms import set_city_rate, set_group_terms, set_station_terms
+from sanbao.payroll.services.terms import set_group_terms, set_station_terms
 from sanbao.statistics.services import close_month
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.services import receive

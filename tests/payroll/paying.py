@@ -15,7 +15,7 @@ from sanbao.payroll.models import PayRun, PaySlip
 from sanbao.payroll.rules import insurance
 from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.terms import Coefficient5Terms, PersonTerms, StationTerms
-from sanbao.payroll.services import items, runs, terms
+from sanbao.payroll.services import cities, items, runs, terms
 from sanbao.statistics.services import close_month
 from sanbao.work_orders.causes import name_cause
 
@@ -152,4 +152,4 @@ def city(of: Place, name: str = "示例市") -> None:
         row = insurance.CityRow(
             name, item, Month(2026, 7), yuan("4000.00"), yuan("22000.00"), Decimal(employee), Decimal(employer)
         )
-        terms.set_city_rate(row=row, source="示例文件", actor=None, now=of.now)
+        cities.set_city_rate(row=row, source="示例文件", actor=None, now=of.now)

@@ -34,7 +34,7 @@ from sanbao.payroll.rules.lifecycle import Status
 from sanbao.payroll.rules.lines import GroupWages
 from sanbao.payroll.rules.slip import Slip
 from sanbao.payroll.rules.terms import Coefficient5Terms, PersonTerms, StationTerms
-from sanbao.payroll.services import runs, terms
+from sanbao.payroll.services import cities, runs, terms
 from sanbao.payroll.services.bank import make_bank_file
 from sanbao.statistics.services import close_month
 from sanbao.work_orders.models import WorkOrder
@@ -112,7 +112,7 @@ def agree(station: Station, month: Month, clerk: User, now: datetime) -> None:
         "now": now,
     }
     for row in city_rows(Month(2026, 1)):
-        terms.set_city_rate(row=row, source=SOURCE, actor=clerk, now=now)
+        cities.set_city_rate(row=row, source=SOURCE, actor=clerk, now=now)
     terms.set_station_terms(content=StationTerms(Decimal("0.00"), Decimal(STANDARD_DAYS)), **agreed)
     for team in Team.objects.filter(station=station):
         content = Coefficient5Terms(RATES[team.name])

@@ -66,7 +66,10 @@ def test_a_table_is_pasted_shown_and_stored(clerk: Client) -> None:
         ("medical", Decimal("20000.00"), Decimal("0.095"), Decimal("3.00"), "jiao"),
         ("pension", Decimal("20000.00"), Decimal("0.16"), Decimal("0.00"), "fen"),
     ]
-    assert JournalEntry.objects.filter(act="payroll.set_city_rate").count() == 2
+    entry = JournalEntry.objects.get(act="payroll.take_in_city_rates")
+    assert (entry.subject, entry.facts["rows"]) == ("city_rate:临江市", 2)
+    assert [one["item"] for one in entry.facts["rates"]] == ["pension", "medical"]
+    assert not JournalEntry.objects.filter(act="payroll.set_city_rate").exists()
 
 
 def test_a_pasted_table_with_faults_stores_nothing_and_names_them_all(clerk: Client) -> None:

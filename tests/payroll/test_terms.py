@@ -20,7 +20,7 @@ from sanbao.payroll.rules.items import ASKED, ITEM_KIND_LABELS, ItemKind, Reason
 from sanbao.payroll.rules.methods import day_deduction
 from sanbao.payroll.rules.people import RateMissing
 from sanbao.payroll.rules.terms import Coefficient5Terms, PersonTerms, StationTerms
-from sanbao.payroll.services import items, terms
+from sanbao.payroll.services import cities, items, terms
 
 from .paying import (
     NOVEMBER,
@@ -150,7 +150,7 @@ def test_a_city_table_goes_on_until_there_is_a_newer_row(of: Place, now: datetim
     newer = CityRow(
         "示例市", Item.PENSION, NOVEMBER, yuan("5000.00"), yuan("23000.00"), Decimal("0.08"), Decimal("0.2")
     )
-    terms.set_city_rate(row=newer, source="2027 通知", actor=None, now=now)
+    cities.set_city_rate(row=newer, source="2027 通知", actor=None, now=now)
     assert [row.base_min for row in city_rows({"示例市"}, OCTOBER)["示例市"]] == [yuan("4000.00"), yuan("4000.00")]
     found = {row.item: row for row in city_rows({"示例市"}, NOVEMBER)["示例市"]}
     assert found[Item.PENSION] == newer
@@ -171,7 +171,7 @@ def test_a_city_row_that_cannot_be_is_refused(
     change: dict[str, Any], source: str, error: type[DomainError], now: datetime
 ) -> None:
     with pytest.raises(error):
-        terms.set_city_rate(row=replace(ROW, **change), source=source, actor=None, now=now)
+        cities.set_city_rate(row=replace(ROW, **change), source=source, actor=None, now=now)
     assert not CityRate.objects.exists()
 
 

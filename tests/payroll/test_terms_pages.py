@@ -27,7 +27,7 @@ from sanbao.payroll.queries.standing import NEEDED, standing_of
 from sanbao.payroll.queries.terms import current_terms
 from sanbao.payroll.rules.insurance import CityRow, Item
 from sanbao.payroll.rules.terms import GROUP_TERMS, Coefficient5Terms, PersonTerms, StationTerms
-from sanbao.payroll.services import terms
+from sanbao.payroll.services import cities, terms
 
 pytestmark = pytest.mark.django_db
 SINCE = {"since-from_month": "2026-11", "since-reason": "薪酬会议决定"}
@@ -174,7 +174,7 @@ def test_a_station_that_lacks_nothing_says_so(place: Place, clerk: Client) -> No
 
 def test_insurance_without_base_or_city_table_is_missing(place: Place) -> None:
     paying.agree_person(place, "A", PersonTerms(insurance_city="临江市", insurance_items=(Item.PENSION, Item.INJURY)))
-    terms.set_city_rate(row=RATE, source="临人社〔2026〕1号", actor=None, now=place.now)
+    cities.set_city_rate(row=RATE, source="临人社〔2026〕1号", actor=None, now=place.now)
     (first, *_rest) = standing_of(place.station, NOVEMBER).people
     assert [(one.name, one.city) for one in first.missing] == [
         ("缴费基数", ""),
@@ -337,13 +337,13 @@ def test_the_accounts_cost_the_same_whatever_their_number(place: Place, clerk: C
 
 
 def test_the_cities_cost_the_same_whatever_their_number(clerk: Client, max_queries: MaxQueries, now: datetime) -> None:
-    terms.set_city_rate(row=RATE, source="甲", actor=None, now=now)
+    cities.set_city_rate(row=RATE, source="甲", actor=None, now=now)
     clerk.get("/payroll/cities/")
     with max_queries(8) as counted:
         page_of(clerk, "/payroll/cities/")
     for city in ("江北市", "江南市"):
         for item in Item:
             row = CityRow(city, item, OCTOBER, RATE.base_min, RATE.base_max, RATE.employee_rate, RATE.employer_rate)
-            terms.set_city_rate(row=row, source="乙", actor=None, now=now)
+            cities.set_city_rate(row=row, source="乙", actor=None, now=now)
     with max_queries(len(counted)):
         page_of(clerk, "/payroll/cities/")

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain, count
 from typing import Any, Final
 
 from django import forms
@@ -9,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sanbao.appraisal.forms.places import MonthText
-from sanbao.appraisal.rules.figures import Direction
-from sanbao.appraisal.rules.schemes import Scheme, StepIn
+from sanbao.appraisal.rules.figures import UNIT_LABELS, Direction, Unit
+from sanbao.appraisal.rules.measuring import measures
+from sanbao.appraisal.rules.schemes import Item, Period, Scheme, Source, StepIn
 from sanbao.kernel.plain_json import read, written
 from sanbao.kernel.text import squeeze
 from sanbao.network.models import Person, Station, Team
@@ -18,6 +21,8 @@ from sanbao.network.models import Person, Station, Team
 NUMBERS: Final = ("weight", "lower", "upper", "per", "step_up", "step_down")
 MAY_BE_EMPTY: Final = frozenset({"weight", "lower", "upper"})
 STEP_LABELS: Final = {StepIn.POINTS: gettext_lazy("分"), StepIn.SHARE: gettext_lazy("小分的几成")}
+PERIOD_LABELS: Final = {Period.MONTH: gettext_lazy("月"), Period.QUARTER: gettext_lazy("季度")}
+MOST_ADDED: Final = 30
 DIRECTION_LABELS: Final = {Direction.BIGGER: gettext_lazy("越大越好"), Direction.SMALLER: gettext_lazy("越小越好")}
 
 
@@ -73,6 +78,11 @@ class Typed:
 
     scheme: dict[str, Any]
     dropped: frozenset[int]
+    added: int = 0
+
+    def is_added(self, n: int) -> bool:
+        """Tell whether the edition before did not have this item."""
+        return n >= len(self.scheme["items"]) - self.added
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -95,15 +105,71 @@ def start(scheme: Scheme) -> Typed:
 
 
 def typed(before: Scheme, data: Mapping[str, str]) -> Typed:
-    """Return what was typed over a scheme: the form's own fields, and `group-0-pool`, `item-3-weight` and so on."""
+    """Return what was typed over a scheme: the form's own fields, and `group-0-pool`, `item-3-weight` and so on.
+
+    `added` tells how many items were added to those of the scheme; `add` asks for one more.
+    """
     plain: Any = written(before)
     plain |= {name: squeeze(data.get(name, "")) for name in ("code", "label", "reserve", "cap")}
     for n, group in enumerate(plain["groups"]):
         group["pool"] = squeeze(data.get(f"group-{n}-pool", ""))
         group["deducts_only"] = f"group-{n}-deducts_only" in data
     plain["items"] = [{**item, **_item(n, item, data)} for n, item in enumerate(plain["items"])]
-    dropped = frozenset(n for n in range(len(plain["items"])) if f"item-{n}-keep" not in data)
-    return Typed(plain, dropped)
+    sent = len(plain["items"]) + _added(data)
+    for n in range(len(plain["items"]), sent):
+        plain["items"].append(_added_item(n, plain, data))
+    dropped = frozenset(n for n in range(sent) if f"item-{n}-keep" not in data)
+    if "add" in data and sent - len(before.items) < MOST_ADDED:
+        plain["items"].append(_blank(plain))
+    return Typed(plain, dropped, added=len(plain["items"]) - len(before.items))
+
+
+def _added(data: Mapping[str, str]) -> int:
+    text = data.get("added", "")
+    return min(int(text), MOST_ADDED) if text.isascii() and text.isdecimal() else 0
+
+
+def _blank(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the boxes of an item that is entered by hand and loses points below 100 %, as most of them do."""
+    item = Item(
+        code=_free_code("item", plain),
+        label="?",
+        group=plain["main"],
+        weight=None,
+        lower=Decimal(100),
+        step_down=Decimal("0.1"),
+        unit=Unit.PERCENT,
+    )
+    boxes: Any = written(item)
+    return {**boxes, "label": ""}
+
+
+def _added_item(n: int, plain: Mapping[str, Any], data: Mapping[str, str]) -> dict[str, Any]:
+    """Return an added item as it was typed; one that is measured has the code, the unit and by default the name."""
+    blank = _blank(plain)
+    words = {name: squeeze(data.get(f"item-{n}-{name}", blank[name])) for name in ("group", "period", "unit", "basis")}
+    found = {**blank, **words, **_item(n, blank, data)}
+    measure = measures().get(data.get(f"item-{n}-measure", ""))
+    if measure is None:
+        return found
+    code, label = _free_code(measure.code, plain), found["label"] or measure.label
+    own = {"source": Source.MEASURED, "measure": measure.code, "unit": measure.unit}
+    return {**found, **own, "code": code, "label": label}
+
+
+def _free_code(wanted: str, plain: Mapping[str, Any]) -> str:
+    taken = {item["code"] for item in plain["items"]}
+    return next(code for code in chain([wanted], (f"{wanted}_{n}" for n in count(2))) if code not in taken)
+
+
+def choices_of_added(plain: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:
+    """Return what the boxes of an added item offer: groups, measures (empty: entered by hand), periods, units."""
+    return {
+        "group": [(group["code"], _(group["label"])) for group in plain["groups"]],
+        "measure": [("", _("手工登记")), *((code, _(one.label)) for code, one in measures().items())],
+        "period": list(PERIOD_LABELS.items()),
+        "unit": [(unit.value, _(label) if label else _("无单位")) for unit, label in UNIT_LABELS.items()],
+    }
 
 
 def _item(n: int, item: Mapping[str, Any], data: Mapping[str, str]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from sanbao.kernel.plain_json import at
 from sanbao.network.errors import GradeInClosedMonth
 from sanbao.network.models import Person
 from sanbao.network.ports import month_guard
-from sanbao.network.services import GradeGiven, lock_station, set_grade
+from sanbao.network.services import GradeGiven, give_grade, lock_station
 
 Outcome = GradeReview.Outcome
 
@@ -154,12 +154,12 @@ def _put_into_force(row: GradeReview, actor: User | None, now: datetime) -> dict
     if (held.coefficient, held.since, review.lost) != (row.held, row.grade_since, row.lost):
         raise review_errors.ReviewOutOfDate(name=row.person.name)
     refusals.refuse_if(_unmet(review.requirements))
+    facts: dict[str, object] = {"from_on": row.from_on, "coefficient": row.coefficient}
     if review.coefficient != held.coefficient:
         given = GradeGiven(row.coefficient, row.from_on, certificate_text(row), row.reason)
-        set_grade(person=row.person, grade=given, actor=actor, now=now)
+        facts |= give_grade(person=row.person, grade=given, actor=actor)
     Mentorship.objects.filter(pk__in=[one.pk for one in missed if one.mentee.no in review.missed]).update(judged_in=row)
     passed = pass_if_reached(row.person, review.new_grade, on=row.test_passed_on or row.from_on)
-    facts: dict[str, object] = {"from_on": row.from_on, "coefficient": row.coefficient}
     return {**facts, "passed_on": passed.passed_on} if passed else facts
 
 

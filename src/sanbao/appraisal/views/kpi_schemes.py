@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,13 +16,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotAllowed, NotFound
 from sanbao.accounts.pages import PageRequest, is_done, page
-from sanbao.appraisal.forms.schemes import DIRECTION_LABELS, STEP_LABELS, EditionForm, Typed, UseForm, start, typed
+from sanbao.appraisal.forms.schemes import (
+    DIRECTION_LABELS,
+    PERIOD_LABELS,
+    STEP_LABELS,
+    EditionForm,
+    Typed,
+    UseForm,
+    choices_of_added,
+    start,
+    typed,
+)
 from sanbao.appraisal.models import SchemeEdition
 from sanbao.appraisal.permissions import SCHEMES, VIEW
 from sanbao.appraisal.queries.schemes import editions, in_force, schemes_in, uses_of
 from sanbao.appraisal.rules.figures import written
 from sanbao.appraisal.rules.profiles import PROFILES, Profile
-from sanbao.appraisal.rules.schemes import Item, Period, Scheme, Source, StepIn
+from sanbao.appraisal.rules.schemes import Item, Scheme, Source, StepIn
 from sanbao.appraisal.services.schemes import assign_scheme, set_scheme
 from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.kernel.errors import DomainError, Fault, Refused
@@ -43,6 +53,17 @@ class Line:
     step: str
     source: str
     period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """A row of the form: an item as plain JSON, and what is wrong with it."""
+
+    n: int
+    item: dict[str, Any]
+    is_kept: bool
+    is_added: bool
+    faults: list[str]
 
 
 @require_safe
@@ -95,23 +116,27 @@ def new_scheme(request: PageRequest) -> HttpResponse:
         "reserve": str(before.reserve),
         "cap": str(before.cap),
     }
-    form = EditionForm(request.POST or None, initial=initial)
-    boxes = start(before)
+    adds_item = "add" in request.POST
+    if adds_item:  # nothing is judged before the whole is sent
+        initial |= {name: request.POST.get(name, "") for name in EditionForm.base_fields}
+    form = EditionForm(request.POST if request.method == "POST" and not adds_item else None, initial=initial)
+    boxes = typed(before, request.POST) if request.method == "POST" else start(before)
     faults: tuple[Fault, ...] = ()
-    if request.method == "POST":
-        boxes = typed(before, request.POST)
-        if form.is_valid():
-            faults = _set(request, form, boxes)
-            if not faults:
-                messages.success(request, _("新版本已登记，从生效月份起使用；已定稿的月份不变。"))
-                return redirect("appraisal:schemes")
+    if form.is_bound and form.is_valid():
+        faults = _set(request, form, boxes)
+        if not faults:
+            messages.success(request, _("新版本已登记，从生效月份起使用；已定稿的月份不变。"))
+            return redirect("appraisal:schemes")
     told = _told(faults, boxes)
     context = {
         "form": form,
         "boxes": boxes.scheme,
         "items": [
-            (n, item, n not in boxes.dropped, told.get(f"item{n}", [])) for n, item in enumerate(boxes.scheme["items"])
+            Boxes(n, item, n not in boxes.dropped, boxes.is_added(n), told.get(f"item{n}", []))
+            for n, item in enumerate(boxes.scheme["items"])
         ],
+        "added": boxes.added,
+        "choices": choices_of_added(boxes.scheme),
         "groups": [(n, group, told.get(f"group{n}", [])) for n, group in enumerate(boxes.scheme["groups"])],
         "faults": told.get("", []),
         "has_faults": bool(faults),
@@ -201,7 +226,7 @@ def _line(item: Item) -> Line:
         range=range_text(item),
         step=_step(item),
         source=_("系统取数") if item.source is Source.MEASURED else _("手工登记"),
-        period=_("季度") if item.period is Period.QUARTER else _("月"),
+        period=str(PERIOD_LABELS[item.period]),
     )
 
 

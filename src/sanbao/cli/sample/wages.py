@@ -16,6 +16,7 @@ from sanbao.payroll.rules.bank_layout import Cell, Column, Layout
 from sanbao.payroll.rules.terms import Allowance, Coefficient5Terms, JobClassRate, PersonTerms, StationTerms
 from sanbao.payroll.services import terms
 from sanbao.payroll.services.bank import set_bank_layout
+from sanbao.payroll.services.cities import set_city_rate
 
 REASON: Final = "启用工资模块"
 MINIMUM_WAGE: Final = Decimal("2010.00")
@@ -55,7 +56,7 @@ def agree(first: Month) -> None:
     now = datetime.combine(first.first, time(8, 30), tzinfo=SHANGHAI)
     acting = Acting(User.objects.get(username="xinzi"), now, first)
     for row in city.city_rows(first.plus(-12)):
-        terms.set_city_rate(row=row, source=city.SOURCE, **acting.written)
+        set_city_rate(row=row, source=city.SOURCE, **acting.written)
     for station in Station.objects.exclude(code=invented.HQ).order_by("code"):
         _agree_with_station(station, acting)
     set_bank_layout(station=None, layout=Layout(), **acting.agreed)

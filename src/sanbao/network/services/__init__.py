@@ -7,6 +7,7 @@ from .organisation import remove_department, remove_post, remove_team, set_depar
 from .people import (
     GradeGiven,
     amend_person,
+    give_grade,
     hire,
     leave,
     link_user,
@@ -36,6 +37,7 @@ __all__ = [
     "amend_station",
     "end_lending",
     "ensure_calendar",
+    "give_grade",
     "hire",
     "leave",
     "lend",

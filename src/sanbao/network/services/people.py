@@ -149,14 +149,18 @@ def set_grade(*, person: Person, grade: GradeGiven, actor: User | None, now: dat
     Raises: CoefficientOutOfScale, GradeInClosedMonth, GradeUnchanged. Source: domain spec §1.1.
     """
     person = _locked(person)
-    _check_grade_day(person, grade.from_on)
-    held = grades_on(grade.from_on, [person.pk]).get(person.pk)
-    if held and held.from_on <= grade.from_on and held.coefficient == grade.coefficient:
-        raise errors.GradeUnchanged(name=person.name, on=grade.from_on, coefficient=grade.coefficient)
-    before = _grade_facts(held) if held else {}
-    row = _write_grade(person, grade, actor)
-    _note(person, "person.grade", {"before": before, "after": _grade_facts(row)}, actor, now)
+    row, facts = _graded(person, grade, actor)
+    _note(person, "person.grade", facts, actor, now)
     return row
+
+
+def give_grade(*, person: Person, grade: GradeGiven, actor: User | None) -> dict[str, object]:
+    """Do what `set_grade` does inside the act of an upper context; return the facts for that act's own entry.
+
+    Raises: what `set_grade` raises.
+    """
+    _, facts = _graded(_locked(person), grade, actor)
+    return facts
 
 
 @transaction.atomic
@@ -247,6 +251,16 @@ def _check_grade_day(person: Person, from_on: date) -> None:
     last = month_guard.get().last_closed(person.station_id)
     if last is not None and from_on < last.until:
         raise errors.GradeInClosedMonth(station=person.station.name, month=last.label, on=from_on, first=last.until)
+
+
+def _graded(person: Person, given: GradeGiven, actor: User | None) -> tuple[PostGrade, dict[str, object]]:
+    _check_grade_day(person, given.from_on)
+    held = grades_on(given.from_on, [person.pk]).get(person.pk)
+    if held and held.from_on <= given.from_on and held.coefficient == given.coefficient:
+        raise errors.GradeUnchanged(name=person.name, on=given.from_on, coefficient=given.coefficient)
+    before = _grade_facts(held) if held else {}
+    row = _write_grade(person, given, actor)
+    return row, {"before": before, "after": _grade_facts(row)}
 
 
 def _write_grade(person: Person, given: GradeGiven, actor: User | None) -> PostGrade:

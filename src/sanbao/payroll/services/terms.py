@@ -1,4 +1,4 @@
-"""What is agreed: terms of stations, groups and people, city tables, accounts, the beginning of a tax year."""
+"""What is agreed: terms of stations, groups and people, accounts, the beginning of a tax year."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -12,9 +12,7 @@ from sanbao.kernel.plain_json import written
 from sanbao.ledger.services import lock_station
 from sanbao.network.models import Person, Station, Team
 from sanbao.payroll import errors
-from sanbao.payroll.models import CityRate, PayAccount, TaxOpening, WageTerms
-from sanbao.payroll.rules.insurance import CityRow
-from sanbao.payroll.rules.people import RateMissing
+from sanbao.payroll.models import PayAccount, TaxOpening, WageTerms
 from sanbao.payroll.rules.tax.cumulative_withholding import MONTHS_OF_A_YEAR
 from sanbao.payroll.rules.terms import GROUP_TERMS, PersonTerms, StationTerms
 from sanbao.payroll.services.acting import note, refuse_no_reason, refuse_own, refuse_strangers, sound
@@ -110,28 +108,6 @@ def _set(
 def _subject(row: WageTerms) -> str:
     of = row.person.no if row.person else row.team.name if row.team else ""
     return f"wage_terms:{row.station.code}:{row.subject}" + (f":{of}" if of else "")
-
-
-@transaction.atomic
-def set_city_rate(*, row: CityRow, source: str, actor: User | None, now: datetime) -> CityRate:
-    """Write down one item of a city's table from a month on; the city's earlier row ends there by itself.
-
-    Raises: Refused for figures out of their limits; RateMissing, BaseLimitsWrong, SourceNeeded.
-    """
-    checked = sound(row)
-    if checked.employee_rate is None or checked.employer_rate is None:
-        raise RateMissing(subject=f"{row.city} {row.item}")
-    if checked.base_min > checked.base_max:
-        raise errors.BaseLimitsWrong(low=checked.base_min, high=checked.base_max)
-    if not source.strip():
-        raise errors.SourceNeeded
-    names = ("city", "item", "from_month", "base_min", "base_max", "employee_rate", "employer_rate")
-    more = ("employee_fixed", "employer_fixed", "step", "toward")
-    figures = {name: getattr(checked, name) for name in (*names, *more)}
-    rate = CityRate.objects.create(**figures, source=source.strip(), set_by=actor, set_at=now)
-    facts = {name: str(value) for name, value in figures.items()} | {"source": rate.source}
-    note("payroll.set_city_rate", f"city_rate:{row.city}:{row.item}", None, facts, actor=actor, now=now)
-    return rate
 
 
 @transaction.atomic

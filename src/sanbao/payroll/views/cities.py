@@ -23,8 +23,7 @@ from sanbao.payroll.models import CityRate
 from sanbao.payroll.permissions import TERMS
 from sanbao.payroll.queries.terms import row_of
 from sanbao.payroll.rules.insurance import ITEM_LABELS, CityRow, Item
-from sanbao.payroll.services.cities import take_in_city_rates
-from sanbao.payroll.services.terms import set_city_rate
+from sanbao.payroll.services.cities import set_city_rate, take_in_city_rates
 
 
 @dataclass(frozen=True, slots=True)
