@@ -295,8 +295,8 @@ def test_an_edition_takes_new_items_measured_and_entered_by_hand(sign_in: SignIn
     told = ("code", "label", "source", "measure", "unit", "upper", "weight", "direction")
     expected = ["rework_rate", "返修率", "measured", "rework_rate", "percent", "2", "20", "smaller"]
     assert [measured[name] for name in told] == expected
-    told = ("code", "label", "source", "basis", "lower", "step_down", "unit")
-    assert [typed[name] for name in told] == ["item", "工具保管", "manual", "每周点检", "100", "0.1", "percent"]
+    shown = ("code", "label", "source", "basis", "lower", "step_down", "unit")
+    assert [typed[name] for name in shown] == ["item", "工具保管", "manual", "每周点检", "100", "0.1", "percent"]
 
 
 def test_an_added_item_that_is_not_wanted_is_left_out_and_one_without_name_is_told(

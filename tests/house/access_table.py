@@ -99,6 +99,8 @@ IMPORTS: Final = (
     of_run(""),
     of_run("columns/"),
     of_run("columns/", 302, "post"),
+    of_run("worksheet/", 302, "post"),
+    of_run("discard/", 302, "post"),
     of_run("check/", 302, "post"),
     of_run("commit/", 302, "post"),
     of_run("progress/"),

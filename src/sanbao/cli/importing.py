@@ -10,7 +10,7 @@ from django.utils import timezone
 from sanbao.cli.progress import Bar
 from sanbao.cli.refusals import REFUSED, fault_json
 from sanbao.documents.queries.imports import has_refused_rows, refused_rows
-from sanbao.documents.services.imports import import_file
+from sanbao.documents.services.importing import import_file
 from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest, importers
 from sanbao.kernel.errors import Fault
 
@@ -26,7 +26,13 @@ def run(options: argparse.Namespace) -> int:
     )
     bar = Bar(f"导入{importers()[kind].kind.title}")
     run, outcome = import_file(
-        kind=kind, path=options.file, request=request, actor=None, now=timezone.now(), progress=bar
+        kind=kind,
+        path=options.file,
+        request=request,
+        worksheet=options.worksheet,
+        actor=None,
+        now=timezone.now(),
+        progress=bar,
     )
     if options.refused and has_refused_rows(run):
         options.refused.write_bytes(refused_rows(run))

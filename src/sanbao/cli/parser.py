@@ -123,6 +123,7 @@ def _importing(commands: Commands) -> None:
     parser.add_argument("--month", metavar="年-月", type=_month, help="考勤表的月份（默认从表中读出）")
     parser.add_argument("--accept-good", action="store_true", help="有错的行不导入，其余导入（默认有一行错就都不导入）")
     parser.add_argument("--create-station", action="store_true", help="网点不存在时新建（只用于花名册）")
+    parser.add_argument("--worksheet", metavar="名称", help="要导入的工作表（默认是第一张认得出表头的）")
     parser.add_argument("--refused", type=Path, metavar="文件.xlsx", help="把有错的行连同原因写入这个文件")
     _format(parser, "text", "json")
 

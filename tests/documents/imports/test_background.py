@@ -20,7 +20,8 @@ from sanbao.audit.models import JournalEntry
 from sanbao.cli.serving.background import run_waiting_jobs
 from sanbao.documents.errors import ImportRunning, ImportTakenOver
 from sanbao.documents.models import ImportRun
-from sanbao.documents.services.imports import LONG_ROWS, carry_out, commit, import_file
+from sanbao.documents.services.importing import carry_out, commit, import_file
+from sanbao.documents.services.imports import LONG_ROWS
 from sanbao.documents.services.meter import MACHINE, Meter, is_held, is_interrupted, stand_of
 from sanbao.documents.sheets.outcome import ImportRequest
 from sanbao.network.models import Station

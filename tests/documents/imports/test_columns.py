@@ -12,7 +12,7 @@ from documents.imports.conftest import SignIn, bring, brought, example, stored
 from sanbao.audit.models import JournalEntry
 from sanbao.documents.models import ColumnMapping, ImportFile, ImportRun
 from sanbao.documents.permissions import VIEW_IMPORTS
-from sanbao.documents.services.imports import import_file
+from sanbao.documents.services.importing import import_file
 from sanbao.documents.sheets.limits import MAX_BYTES
 from sanbao.documents.sheets.outcome import ImportRequest, importers
 from sanbao.documents.sheets.uploads import TOO_LARGE, shown_name

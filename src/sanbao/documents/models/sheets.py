@@ -48,6 +48,7 @@ class ImportRun(models.Model):
     file_name = models.CharField(_("文件名"), max_length=255)
     file_sha256 = models.CharField(_("文件指纹"), max_length=64)
     sheet_name = models.CharField(_("工作表"), max_length=64, blank=True)
+    sheet_names = models.JSONField(_("全部工作表"), default=list, blank=True)
     status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.UPLOADED)
     accept_good = models.BooleanField(_("只导入正确的行"), default=False)
     rows_total = models.PositiveIntegerField(_("总行数"), default=0)

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
+from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,10 +30,12 @@ from sanbao.documents.queries.imports import (
     stations_of,
 )
 from sanbao.documents.services import imports as services
+from sanbao.documents.services.import_files import opened
+from sanbao.documents.services.importing import commit as commit_import
 from sanbao.documents.services.meter import is_interrupted, stand_of
 from sanbao.documents.sheets.limits import MAX_BYTES, MEBIBYTE
 from sanbao.documents.sheets.outcome import Importer, importers
-from sanbao.documents.sheets.refusals import FileTooLarge
+from sanbao.documents.sheets.refusals import FileTooLarge, SheetRefused
 from sanbao.documents.sheets.template import write_template
 from sanbao.documents.sheets.uploads import TOO_LARGE, shown_name
 from sanbao.documents.views.run_page import TONES, preview_of, result_of, steps_of
@@ -170,7 +173,7 @@ def columns(request: PageRequest, run_id: int) -> HttpResponse:
     if found.status in ENDED or (found.status == Status.RUNNING):
         return redirect("documents:import", run_id=found.pk)
     importer = importers()[found.kind]
-    with services.opened(found) as sheet:
+    with opened(found) as sheet:
         known = remembered(found.kind, found.place, sheet, importer.kind.columns)
         row = _row(request)
         table = table_of(sheet, importer.kind.columns, known, row=row)
@@ -228,13 +231,35 @@ def check(request: PageRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @page(VIEW_IMPORTS)
+def worksheet(request: PageRequest, run_id: int) -> HttpResponse:
+    """Take another worksheet of the same file."""
+    found = run_seen(request.user, run_id)
+    try:
+        found = services.choose_worksheet(run=found, name=request.POST.get("name", ""), now=timezone.now())
+    except SheetRefused as refused:
+        messages.error(request, refused.text(_))
+    return redirect(_next_page(found), run_id=run_id)
+
+
+@require_POST
+@page(VIEW_IMPORTS)
+def discard(request: PageRequest, run_id: int) -> HttpResponse:
+    """Throw away a file that was brought by mistake."""
+    found = run_seen(request.user, run_id)
+    services.discard(run=found)
+    messages.success(request, _("已丢弃“{file}”，没有导入任何内容。").format(file=found.file_name))
+    return redirect("documents:imports")
+
+
+@require_POST
+@page(VIEW_IMPORTS)
 def commit(request: PageRequest, run_id: int) -> HttpResponse:
     """Store the file, or its good rows."""
     found = run_seen(request.user, run_id)
     if found.create_station:
         require(request.user, OPEN_STATION)
     good = request.POST.get("accept_good") == "1"
-    services.commit(run=found, accept_good=good, actor=request.user, now=timezone.now())
+    commit_import(run=found, accept_good=good, actor=request.user, now=timezone.now())
     return redirect("documents:import", run_id=run_id)
 
 
