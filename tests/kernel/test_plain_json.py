@@ -12,6 +12,7 @@ from jsonschema_rs import Draft202012Validator
 
 from sanbao.kernel.errors import DomainError, Refused
 from sanbao.kernel.json_schema import schema
+from sanbao.kernel.json_text import parse
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import (
     Limits,
@@ -20,7 +21,6 @@ from sanbao.kernel.plain_json import (
     Ratio,
     Text,
     Yuan,
-    parse,
     read,
     shown,
     text_of,

@@ -9,7 +9,7 @@ from sanbao.cli.parser import USAGE
 from sanbao.cli.refusals import REFUSED, as_lines
 from sanbao.cli.table import Head, lines
 from sanbao.kernel.errors import DomainError, Fault, Refused
-from sanbao.kernel.plain_json import parse
+from sanbao.kernel.json_text import parse
 from sanbao.kernel.recompute import AnyRule, NoSuchRule, rule, rules
 
 COLUMNS = {"code": "代码", "label": "名称", "edition": "版本"}

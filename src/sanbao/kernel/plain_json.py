@@ -6,7 +6,7 @@ instead of a text, an unknown field or a missing one is a fault with its path. A
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,15 +23,11 @@ from sanbao.kernel.json_faults import (
     NotAnInteger,
     NotAnObject,
     NotANumber,
-    NotJson,
     NotOneOf,
-    NotReadable,
     NotText,
     NotTrueOrFalse,
-    NotUtf8,
     NumberNotText,
     OutOfRange,
-    Twice,
     Unknown,
     WrongLength,
 )
@@ -40,7 +36,6 @@ from sanbao.kernel.periods import Month
 T = TypeVar("T")
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 SHOWN: Final = 80
-DEEPEST: Final = 32
 
 
 class Unit(StrEnum):
@@ -91,58 +86,16 @@ def at(path: str, error: DomainError) -> Fault:
     return Fault(error.code, error.message, {key: str(value) for key, value in error.params.items()}, column=path)
 
 
-def parse(data: str | bytes) -> object:
-    """Return the JSON value that a text or a file (UTF-8, with or without its mark) holds.
-
-    Raises: NotJson; NotUtf8; NotReadable, also for more than 32 levels of objects and lists; Twice for a field that
-    occurs twice, of which one would be lost.
-    """
-    try:
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        value: object = json.loads(text, object_pairs_hook=_once)
-        json.dumps(value, ensure_ascii=False).encode()  # half a character ("\ud800") could never be written again
-    except json.JSONDecodeError as error:
-        raise NotJson(line=error.lineno, position=error.colno) from error
-    except UnicodeError as error:
-        raise NotUtf8 from error
-    except (RecursionError, ValueError) as error:
-        raise NotReadable from error
-    if _is_deep(value):
-        raise NotReadable
-    return value
-
-
-def _is_deep(value: object) -> bool:
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [below for one in level for below in _inside(one)]
-    return any(isinstance(one, dict | list) for one in level)
-
-
-def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise Twice(field=next(name for name in names if names.count(name) > 1))
-    return found
-
-
 def read(kind: type[T], data: object) -> T:
     """Return plain JSON values as the dataclass `kind`.
 
     Raises: Refused with every fault; the column of a fault is its path.
     """
-    reading = _Reading([])
+    faults: list[Fault] = []
     whole: type = kind
-    value = reading.value(whole, data, "")
-    if reading.faults:
-        raise Refused(reading.faults)
+    value = _reader(whole)(data, "", faults)
+    if faults:
+        raise Refused(faults)
     return cast("T", value)
 
 
@@ -212,80 +165,116 @@ def length_of(said: Sequence[object]) -> Length:
 
 
 _WRONG: Final = object()
+_Read: TypeAlias = "Callable[[object, str, list[Fault]], object]"
+"""Reads a value at a path: gives it back, or puts what is wrong to the faults and gives _WRONG."""
 
 
-@dataclass(slots=True)
-class _Reading:
-    """One pass over one input; the faults gather while the values come back."""
+def _refuse(faults: list[Fault], path: str, error: DomainError) -> object:
+    faults.append(at(path, error))
+    return _WRONG
 
-    faults: list[Fault]
 
-    def refuse(self, path: str, error: DomainError) -> object:
-        self.faults.append(at(path, error))
-        return _WRONG
+@cache
+def _reader(kind: Hashable) -> _Read:
+    """Return what reads values of an annotation; it is looked at once, not for every value."""
+    annotation = taken_apart(kind)
+    reader = _reader_of(annotation)
+    if not annotation.may_be_none:
+        return reader
+    return lambda data, path, faults: None if data is None else reader(data, path, faults)
 
-    def value(self, kind: Hashable, data: object, path: str) -> object:
-        annotation = taken_apart(kind)
-        if data is None and annotation.may_be_none:
-            return None
-        base = annotation.base
-        if get_origin(base) is tuple:
-            return self.items(get_args(base)[0], data, path)
-        if get_origin(base) is not None:
-            return self.mapping(get_args(base), data, path)
-        if is_dataclass(base) and base is not Month:
-            return self.fields(cast("type", base), data, path)
-        return self.plain(cast("type", base), annotation.said, data, path)
 
-    def plain(self, base: type, said: Sequence[object], data: object, path: str) -> object:
-        if issubclass(base, StrEnum):
-            return self.choice(base, data, path)
-        reader = _PLAIN[base]
-        if type(data) is not reader.json:
-            return self.refuse(path, reader.refusal(value=shown(data)))
+def _reader_of(annotation: Annotation) -> _Read:
+    base = annotation.base
+    if get_origin(base) is tuple:
+        return _items(get_args(base)[0])
+    if get_origin(base) is not None:
+        return _mapping(*get_args(base))
+    kind = cast("type", base)
+    if is_dataclass(kind) and kind is not Month:
+        return _dataclass(kind)
+    return _choice(kind) if issubclass(kind, StrEnum) else _plain(_PLAIN[kind], annotation.said)
+
+
+def _plain(plain: "_Plain", said: Sequence[object]) -> _Read:
+    read_text = plain.reader(said)
+
+    def read_it(data: object, path: str, faults: list[Fault]) -> object:
+        if type(data) is not plain.json:
+            return _refuse(faults, path, plain.refusal(value=shown(data)))
         try:
-            return reader.read(data, said)
+            return read_text(data)
         except DomainError as error:
-            return self.refuse(path, error)
+            return _refuse(faults, path, error)
 
-    def items(self, kind: Hashable, data: object, path: str) -> object:
+    return read_it
+
+
+def _choice(kind: type[StrEnum]) -> _Read:
+    members = {str(one): one for one in kind}
+
+    def read_it(data: object, path: str, faults: list[Fault]) -> object:
+        if isinstance(data, str) and data in members:
+            return members[data]
+        return _refuse(faults, path, NotOneOf(value=shown(data), known="、".join(members)))
+
+    return read_it
+
+
+def _items(kind: Hashable) -> _Read:
+    read_one = _reader(kind)
+
+    def read_it(data: object, path: str, faults: list[Fault]) -> object:
         if not isinstance(data, list):
-            return self.refuse(path, NotAList(value=shown(data)))
-        read_items = [self.value(kind, one, f"{path}[{index}]") for index, one in enumerate(data)]
-        return _WRONG if _WRONG in read_items else tuple(read_items)
+            return _refuse(faults, path, NotAList(value=shown(data)))
+        found = [read_one(one, f"{path}[{index}]", faults) for index, one in enumerate(data)]
+        return _WRONG if _WRONG in found else tuple(found)
 
-    def mapping(self, kinds: Sequence[Hashable], data: object, path: str) -> object:
-        if not isinstance(data, dict):
-            return self.refuse(path, NotAnObject(value=shown(data)))
-        names = [self.value(kinds[0], name, _below(path, name)) for name in data]
-        found = {name: self.value(kinds[1], one, _below(path, name)) for name, one in data.items()}
-        return _WRONG if _WRONG in (*names, *found.values()) else found
+    return read_it
 
-    def fields(self, kind: type, data: object, path: str) -> object:
+
+def _mapping(names: Hashable, values: Hashable) -> _Read:
+    read_name, read_value = _reader(names), _reader(values)
+
+    def read_it(data: object, path: str, faults: list[Fault]) -> object:
         if not isinstance(data, dict):
-            return self.refuse(path, NotAnObject(value=shown(data)))
-        known = {field.name: field for field in fields(kind) if field.init}
-        unknown = [name for name in data if name not in known]
-        for name in unknown:
-            self.refuse(_below(path, name), Unknown(field=name, known="、".join(known)))
-        found = {name: self.field(field, kind, data, path) for name, field in known.items() if _given(field, data)}
-        if _WRONG in found.values() or unknown:
+            return _refuse(faults, path, NotAnObject(value=shown(data)))
+        keys = [read_name(name, _below(path, name), faults) for name in data]
+        found = {name: read_value(one, _below(path, name), faults) for name, one in data.items()}
+        return _WRONG if _WRONG in (*keys, *found.values()) else found
+
+    return read_it
+
+
+@cache
+def _fields(kind: type) -> Mapping[str, tuple[_Read, bool]]:
+    """Return what reads each field of a dataclass, and whether it has to be there."""
+    said = hints(kind)
+    return {field.name: (_reader(said[field.name]), not has_default(field)) for field in fields(kind) if field.init}
+
+
+def _dataclass(kind: type) -> _Read:
+    def read_it(data: object, path: str, faults: list[Fault]) -> object:
+        if not isinstance(data, dict):
+            return _refuse(faults, path, NotAnObject(value=shown(data)))
+        known = _fields(kind)
+        found: dict[str, object] = {}
+        for name in data:
+            if name not in known:
+                found[name] = _refuse(faults, _below(path, name), Unknown(field=name, known="、".join(known)))
+        for name, (read_field, is_needed) in known.items():
+            if name in data:
+                found[name] = read_field(data[name], _below(path, name), faults)
+            elif is_needed:
+                found[name] = _refuse(faults, _below(path, name), Missing(field=name))
+        if _WRONG in found.values():
             return _WRONG
         try:
             return kind(**found)
         except DomainError as error:
-            return self.refuse(path, error)
+            return _refuse(faults, path, error)
 
-    def field(self, field: "Field[object]", kind: type, data: Mapping[str, object], path: str) -> object:
-        below = _below(path, field.name)
-        if field.name not in data:
-            return self.refuse(below, Missing(field=field.name))
-        return self.value(hints(kind)[field.name], data[field.name], below)
-
-    def choice(self, kind: type[StrEnum], data: object, path: str) -> object:
-        if isinstance(data, str) and data in set(kind):
-            return kind(data)
-        return self.refuse(path, NotOneOf(value=shown(data), known="、".join(kind)))
+    return read_it
 
 
 def shown(data: object) -> str:
@@ -294,23 +283,26 @@ def shown(data: object) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def _given(field: "Field[object]", data: Mapping[str, object]) -> bool:
-    return field.name in data or not has_default(field)
-
-
 def _below(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _decimal(data: object, said: Sequence[object]) -> Decimal:
-    limits, text = limits_of(said), cast("str", data)
-    if not re.fullmatch(limits.pattern, text, re.ASCII):
-        raise NotANumber(value=shown(text), places=limits.places)
-    return cast("Decimal", _within(Decimal(text) + 0, limits))  # + 0 turns -0.00 into 0.00
+def _decimal(said: Sequence[object]) -> "_ReadText":
+    limits = limits_of(said)
+    pattern = re.compile(limits.pattern, re.ASCII)
+
+    def read_it(data: object) -> object:
+        text = cast("str", data)
+        if not pattern.fullmatch(text):
+            raise NotANumber(value=shown(text), places=limits.places)
+        return _within(Decimal(text) + 0, limits)  # + 0 turns -0.00 into 0.00
+
+    return read_it
 
 
-def _integer(data: object, said: Sequence[object]) -> int:
-    return cast("int", _within(cast("int", data), limits_of(said)))
+def _integer(said: Sequence[object]) -> "_ReadText":
+    limits = limits_of(said)
+    return lambda data: _within(cast("int", data), limits)
 
 
 def _within(number: Decimal | int, limits: Limits) -> Decimal | int:
@@ -319,14 +311,18 @@ def _within(number: Decimal | int, limits: Limits) -> Decimal | int:
     return number
 
 
-def _text(data: object, said: Sequence[object]) -> str:
-    text, length = cast("str", data), length_of(said)
-    if not length.least <= len(text) <= length.most:
-        raise WrongLength(least=length.least, most=length.most)
-    return text
+def _text(said: Sequence[object]) -> "_ReadText":
+    length = length_of(said)
+
+    def read_it(data: object) -> object:
+        if not length.least <= len(cast("str", data)) <= length.most:
+            raise WrongLength(least=length.least, most=length.most)
+        return data
+
+    return read_it
 
 
-def _date(data: object, _: Sequence[object]) -> date:
+def _date(data: object) -> date:
     text = cast("str", data)
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
@@ -336,20 +332,25 @@ def _date(data: object, _: Sequence[object]) -> date:
     raise NotADate(value=shown(text))
 
 
+_ReadText: TypeAlias = "Callable[[object], object]"
+
+
 @dataclass(frozen=True, slots=True)
 class _Plain:
+    """The JSON type of a plain kind, what refuses another one, and what reads it given what `Annotated` says."""
+
     json: type
     refusal: type[DomainError]
-    read: Callable[[object, Sequence[object]], object]
+    reader: Callable[[Sequence[object]], _ReadText]
 
 
 _PLAIN: Final[Mapping[type, _Plain]] = {
     Decimal: _Plain(str, NumberNotText, _decimal),
     int: _Plain(int, NotAnInteger, _integer),
     str: _Plain(str, NotText, _text),
-    bool: _Plain(bool, NotTrueOrFalse, lambda data, _: data),
-    date: _Plain(str, NotADate, _date),
-    Month: _Plain(str, NotText, lambda data, _: Month.parse(cast("str", data))),
+    bool: _Plain(bool, NotTrueOrFalse, lambda _: lambda data: data),
+    date: _Plain(str, NotADate, lambda _: _date),
+    Month: _Plain(str, NotText, lambda _: lambda data: Month.parse(cast("str", data))),
 }
 
 

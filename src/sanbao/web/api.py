@@ -17,7 +17,8 @@ from sanbao.accounts.rest import ApiRequest, Code, answer
 from sanbao.accounts.rest.problems import BodyTooLarge
 from sanbao.kernel.errors import DomainError, Fault, Refused
 from sanbao.kernel.json_faults import NotJson, NotUtf8
-from sanbao.kernel.plain_json import at, parse
+from sanbao.kernel.json_text import parse
+from sanbao.kernel.plain_json import at
 from sanbao.kernel.recompute import AnyRule, rule, rules
 
 ROUTER: Final = Router()

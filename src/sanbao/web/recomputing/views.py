@@ -19,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanbao.accounts.pages import PageRequest, signed_in_page
 from sanbao.kernel.errors import DomainError, Fault, Refused, mark
+from sanbao.kernel.json_text import parse
 from sanbao.kernel.outline import Entry, Shape, outline
-from sanbao.kernel.plain_json import Json, at, parse
+from sanbao.kernel.plain_json import Json, at
 from sanbao.kernel.recompute import AnyRule, rule, rules
 from sanbao.web.recomputing.readable import Block, readable
 from sanbao.web.recomputing.words import kind_of, label_of, limits_of
