@@ -31,6 +31,9 @@ def _secret_key() -> str:
 SECRET_KEY = os.environ.get("SANBAO_SECRET_KEY") or ("test only" if TESTING else _secret_key())
 ALLOWED_HOSTS = os.environ.get("SANBAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SANBAO_ORIGINS", "").split(",") if origin]
+# Proxies that every request passes; only what they say of the sender is believed.
+PROXIES = int(os.environ.get("SANBAO_PROXIES", "0"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 # Printed in QR codes, so that a form leads back to its record.
 BASE_URL = os.environ.get("SANBAO_BASE_URL", "http://localhost:8000").rstrip("/")
 # Months in a grade before somebody may cross into the next one.
@@ -164,6 +167,8 @@ MFA_TOTP_ISSUER = f"三包 {COMPANY_NAME}"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "sanbao.accounts.lockout.Handler"
+AXES_CLIENT_IP_CALLABLE = "sanbao.accounts.lockout.client_address"
 AXES_USERNAME_CALLABLE = "sanbao.accounts.lockout.username_tried"
 AXES_LOCKOUT_CALLABLE = "sanbao.accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
@@ -199,6 +204,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = HOME / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "sanbao.documents.sheets.uploads.UploadQuota",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sanbao.accounts.lockout import client_address
 from sanbao.accounts.services import set_password
 
 if TYPE_CHECKING:
@@ -22,3 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Store the password that the user has chosen on the page for it."""
         person = cast("User", user)
         set_password(user=person, password=password, actor=person, now=timezone.now())
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count attempts for the address that axes counts them for."""
+        return client_address(request)
