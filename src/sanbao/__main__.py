@@ -7,9 +7,13 @@ from importlib import import_module
 
 from sanbao.cli.parser import USAGE, parse
 
+# Wages and people: whatever is written, the database and backups above all, is for this user of the system alone.
+OWNER_ONLY = 0o077
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 not understood."""
+    os.umask(OWNER_ONLY)
     options = parse(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbao.settings")
     try:
