@@ -97,7 +97,7 @@ def test_who_drafted_is_not_offered_to_approve_and_is_refused(of: paying.Place) 
     browser(of.checker).post(f"{RUN}check/")
     page = text(clerk, RUN)
     assert f"{RUN}approve/" not in page
-    assert "请由另一位有权的人批准" in page
+    assert "编制或审核工资表的人不能批准它，请由另一位有权批准的人批准。" in page
     refused = clerk.post(f"{RUN}approve/")
     assert refused.status_code == 403
     assert "编制或审核工资表的人不能批准它" in refused.content.decode()

@@ -75,6 +75,36 @@ class EditsOwnPay(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class ApproverIsPaid(DomainError):
+    code = "payroll.approver_is_paid"
+    message = "这张工资表里有您自己的工资，请由另一位有权批准的人批准。"
+    kind = Kind.FORBIDDEN
+
+
+class ApproverEnteredItems(DomainError):
+    code = "payroll.approver_entered_items"
+    message = "当月项目「{names}」是您登记的，请由另一位有权批准的人批准。"
+    kind = Kind.FORBIDDEN
+
+
+class ApproverSetTerms(DomainError):
+    code = "payroll.approver_set_terms"
+    message = "「{names}」的工资标准是您登记的，本月第一次用到，请由另一位有权批准的人批准。"
+    kind = Kind.FORBIDDEN
+
+
+class EditsOwnGroup(DomainError):
+    code = "payroll.edits_own_group"
+    message = "「{group}」的工资也包括您自己的，不能由您修改，请由其他有权的人办理。"
+    kind = Kind.FORBIDDEN
+
+
+class EditsOwnStation(DomainError):
+    code = "payroll.edits_own_station"
+    message = "{station} 也发您自己的工资，它的工资标准不能由您修改，请由其他有权的人办理。"
+    kind = Kind.FORBIDDEN
+
+
 class NotOfThisStation(DomainError):
     code = "payroll.not_of_this_station"
     message = "「{name}」不属于{station}，请核对。"

@@ -16,6 +16,7 @@ from sanbao.payroll.rules.lifecycle import FINAL, Status
 from sanbao.payroll.rules.lines import NOTHING
 from sanbao.payroll.rules.people import refuse_if
 from sanbao.payroll.services.acting import note, refuse_no_reason, refuse_own, refuse_strangers
+from sanbao.payroll.services.duties import refuse_own_group
 
 
 @transaction.atomic
@@ -37,9 +38,11 @@ def enter_item(
 ) -> MonthItem:
     """Enter something for one person, or for a group (`team` None: the people without a team).
 
-    Raises: Refused with all faults; EditsOwnPay; NotOfThisStation; RunAlreadyFinal, RunNotADraft.
+    Raises: Refused with all faults; EditsOwnPay, EditsOwnGroup; NotOfThisStation; RunAlreadyFinal, RunNotADraft.
     """
     refuse_own(actor, person)
+    if ASKED[kind].of_group:
+        refuse_own_group(actor, station, team)
     refuse_strangers(station, team, person)
     has = {"has_person": person is not None, "has_team": team is not None}
     refuse_if(
@@ -81,10 +84,12 @@ def enter_item(
 def take_back_item(*, item_id: int, reason: str, actor: User | None, now: datetime) -> MonthItem:
     """Take an item back. The row stays, with who took it back and why.
 
-    Raises: ItemTakenBack; EditsOwnPay; RunAlreadyFinal, RunNotADraft; ReasonNeeded.
+    Raises: ItemTakenBack; EditsOwnPay, EditsOwnGroup; RunAlreadyFinal, RunNotADraft; ReasonNeeded.
     """
     refuse_no_reason(reason)
     item = _standing(item_id, actor)
+    if item.person is None:
+        refuse_own_group(actor, item.station, item.team)
     refuse_finished(item.station, item.month)
     item.taken_back_by, item.taken_back_at, item.taken_back_reason = actor, now, reason.strip()
     item.save(update_fields=["taken_back_by", "taken_back_at", "taken_back_reason"])
@@ -135,7 +140,7 @@ def _status(station: Station, month: Month) -> Status | None:
 
 
 def _standing(item_id: int, actor: User | None) -> MonthItem:
-    item = MonthItem.objects.select_for_update(of=("self",)).select_related("station", "person").get(pk=item_id)
+    item = MonthItem.objects.select_for_update(of=("self",)).select_related("station", "person", "team").get(pk=item_id)
     refuse_own(actor, item.person)
     if item.taken_back_at is not None:
         raise errors.ItemTakenBack(label=item.label)

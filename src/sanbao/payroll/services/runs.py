@@ -18,6 +18,7 @@ from sanbao.payroll.computing.month import text
 from sanbao.payroll.models import PayGroup, PayRun, PaySlip
 from sanbao.payroll.rules.lifecycle import FINAL, Action, Status, next_status
 from sanbao.payroll.services.acting import note, refuse_no_reason, subject_of
+from sanbao.payroll.services.duties import refuse_approver
 
 GROUP_FIELDS: Final = (
     *("run_id", "revision", "position", "team_id", "name", "method", "edition", "given", "gives"),
@@ -117,12 +118,12 @@ def check(*, run_id: int, actor: User | None, now: datetime) -> PayRun:
 def approve(*, run_id: int, actor: User | None, now: datetime) -> PayRun:
     """Approve a checked run: from now on its slips are final.
 
-    Raises: TransitionNotAllowed; ApproverWroteIt if the same person drafted or checked it. Source: domain spec §1.1.
+    Raises: TransitionNotAllowed; ApproverWroteIt if the same person drafted or checked it; ApproverIsPaid,
+    ApproverEnteredItems, ApproverSetTerms. Source: domain spec §1.1.
     """
     run = _locked(run_id)
     _turned(run, Action.APPROVE)
-    if (actor.pk if actor else None) in {run.drafted_by_id, run.checked_by_id}:
-        raise errors.ApproverWroteIt
+    refuse_approver(run, actor)
     return _stamped(run, Action.APPROVE, actor, now)
 
 

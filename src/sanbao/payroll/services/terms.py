@@ -16,6 +16,7 @@ from sanbao.payroll.models import PayAccount, TaxOpening, WageTerms
 from sanbao.payroll.rules.tax.cumulative_withholding import MONTHS_OF_A_YEAR
 from sanbao.payroll.rules.terms import GROUP_TERMS, PersonTerms, StationTerms
 from sanbao.payroll.services.acting import note, refuse_no_reason, refuse_own, refuse_strangers, sound
+from sanbao.payroll.services.duties import refuse_own_station, refuse_own_terms
 
 LEAST_DIGITS: Final = 8
 MOST_DIGITS: Final = 30
@@ -30,8 +31,9 @@ def set_station_terms(
 
     For months that are paid already, the difference becomes an adjustment in the next run.
 
-    Raises: Refused for figures out of their limits; ReasonNeeded.
+    Raises: EditsOwnStation; Refused for figures out of their limits; ReasonNeeded.
     """
+    refuse_own_station(actor, station)
     return _set(
         WageTerms(subject="station", station=station),
         content,
@@ -56,11 +58,12 @@ def set_group_terms(
 ) -> WageTerms:
     """Say by which method a team is paid, and with which figures; `team` None: every team without terms of its own.
 
-    Raises: MethodUnknown; NotOfThisStation; Refused; ReasonNeeded.
+    Raises: MethodUnknown; NotOfThisStation; EditsOwnGroup; Refused; ReasonNeeded.
     """
     if GROUP_TERMS.get(method) is not type(content):
         raise errors.MethodUnknown(method=method)
     refuse_strangers(station, team, None)
+    refuse_own_terms(actor, station, team)
     row = WageTerms(subject="group", station=station, team=team, method=method)
     return _set(row, content, from_month=from_month, reason=reason, actor=actor, now=now)
 

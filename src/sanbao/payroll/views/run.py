@@ -16,13 +16,14 @@ from sanbao.accounts.access import Act, places_of
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.models import User
 from sanbao.accounts.pages import PageRequest, page
-from sanbao.kernel.errors import mark
+from sanbao.kernel.errors import DomainError, mark
 from sanbao.kernel.periods import Month
 from sanbao.kernel.recompute import rule
 from sanbao.payroll.models import PayGroup, PayRun, PaySlip
 from sanbao.payroll.permissions import APPROVE, CHECK, DRAFT, ITEMS, LOCK, PAY, REPORTS, RETURN, TERMS, VIEW_RUNS
 from sanbao.payroll.queries.papers import issued_payroll
 from sanbao.payroll.rules.lifecycle import FINAL, STATUS_NAMES, TRANSITIONS, Action, Status
+from sanbao.payroll.services.duties import refuse_approver
 from sanbao.payroll.views.scope import HEAVY, STATUS_TONES, groups_of, run_seen, slips_of
 from sanbao.payroll.views.shown import ShownLine, in_words, pool_lines, wages_of
 
@@ -133,16 +134,25 @@ def buttons(user: User, run: PayRun) -> dict[str, Any]:
     status = Status(run.status)
     places = {action: places_of(user, act) for action, act in ACTS.items()}
     may = {action.value: (status, action) in TRANSITIONS and places[action].covers(run.station_id) for action in ACTS}
-    wrote_it = user.pk in {run.drafted_by_id, run.checked_by_id}
+    hindrance = _hindrance(user, run) if may["approve"] else ""
     return {
-        "may": may | {"approve": may["approve"] and not wrote_it},
-        "is_own_work": may["approve"] and wrote_it,
+        "may": may | {"approve": may["approve"] and not hindrance},
+        "hindrance": hindrance,
         "may_draft": status is Status.DRAFT and places_of(user, DRAFT).covers(run.station_id),
         "may_items": places_of(user, ITEMS).covers(run.station_id),
         "may_terms": places_of(user, TERMS).covers(run.station_id),
         "may_report": places_of(user, REPORTS).covers(run.station_id),
         "is_final": status in FINAL,
     }
+
+
+def _hindrance(user: User, run: PayRun) -> str:
+    """Return why a user who may approve may not approve this run, "" if he may."""
+    try:
+        refuse_approver(run, user)
+    except DomainError as error:
+        return error.text(_)
+    return ""
 
 
 def group_card(group: PayGroup, run: PayRun) -> GroupCard:
