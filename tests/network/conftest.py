@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -9,8 +9,8 @@ from sanbao.accounts.models import Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.kernel.periods import Month
 from sanbao.ledger.services import close
-from sanbao.network.models import Person, Region, Station
-from sanbao.network.services import GradeGiven, hire
+from sanbao.network.models import Person, Region, Shift, Station
+from sanbao.network.services import GradeGiven, hire, set_shift
 
 Employ = Callable[..., Person]
 SignedUp = Callable[..., User]
@@ -38,6 +38,22 @@ def employ(station: Station, now: datetime) -> Employ:
         return hire(no=no, name=name, actor=None, now=now, **arguments)  # type: ignore[arg-type]  # any of them
 
     return make
+
+
+@pytest.fixture
+def six_days(station: Station, now: datetime) -> Shift:
+    """A shift that works from Monday to Saturday and follows the calendar of holidays."""
+    return set_shift(
+        station=station,
+        name="六天班",
+        starts_at=time(8),
+        ends_at=time(17),
+        break_minutes=60,
+        weekdays="1111110",
+        follows_calendar=True,
+        actor=None,
+        now=now,
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What only a browser can tell of the attendance grid: keys, pasting, fingers, and the telephone."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +9,8 @@ from django.test import Client
 
 from network.conftest import Employ, SignIn
 from sanbao.accounts.rules.roles import Role
-from sanbao.network.models import AttendanceDay, Person
+from sanbao.network.models import AttendanceDay, Person, Shift
+from sanbao.network.services import plan_shift
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -46,6 +47,11 @@ def box(person: Person, day: int) -> str:
 
 def value(page: "Page", person: Person, day: int) -> str:
     return page.locator(box(person, day)).input_value()
+
+
+def shade(page: "Page", person: Person, day: int) -> str:
+    found: str = page.locator(box(person, day)).evaluate("box => getComputedStyle(box.parentElement).backgroundColor")
+    return found
 
 
 def stored() -> list[tuple[str, int, str, int]]:
@@ -98,6 +104,32 @@ def test_empty_cells_follow_the_calendar_and_filled_ones_stay(
     desktop.keyboard.press("4")
     desktop.get_by_role("button", name="空格按日历填").click()
     assert [value(desktop, people[0], day) for day in (8, 9, 12, 13)] == ["病", "√", "休", "休"]
+
+
+@pytest.fixture
+def saturdays(six_days: Shift, people: list[Person], now: datetime) -> None:
+    """Let the second of the people work on Saturdays too."""
+    plan_shift(person=people[1], shift=six_days, from_on=date(2024, 1, 1), actor=None, now=now)
+
+
+@pytest.mark.usefixtures("saturdays")
+def test_who_works_six_days_has_his_saturdays_filled_and_unshaded(
+    desktop: "Page", head: Client, people: list[Person]
+) -> None:
+    enter(desktop, head, "/attendance/HZ01/2024-10/")
+    desktop.get_by_role("button", name="空格按日历填").click()
+    assert [value(desktop, people[0], day) for day in (11, 12, 13)] == ["√", "休", "休"]
+    assert [value(desktop, people[1], day) for day in (11, 12, 13)] == ["√", "√", "休"]
+    shades = [shade(desktop, people[1], day) for day in (11, 12, 13)]
+    assert shades[0] == shades[1] != shades[2] == shade(desktop, people[0], 12)
+
+
+@pytest.mark.usefixtures("saturdays")
+def test_a_telephone_fills_and_shades_by_the_shift_too(phone: "Page", head: Client, people: list[Person]) -> None:
+    enter(phone, head, "/attendance/HZ01/2024-10/")
+    phone.get_by_role("button", name="空格按日历填").tap()
+    assert [value(phone, people[1], day) for day in (11, 12, 13)] == ["√", "√", "休"]
+    assert shade(phone, people[1], 12) == shade(phone, people[1], 11) != shade(phone, people[0], 12)
 
 
 def test_a_telephone_shows_each_person_as_a_month_and_marks_by_tapping(

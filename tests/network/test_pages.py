@@ -19,7 +19,7 @@ from sanbao.kernel.calendar import DayKind
 from sanbao.kernel.periods import Month
 from sanbao.network import services
 from sanbao.network.home import attendance_missing
-from sanbao.network.models import AttendanceDay, CalendarDay, Person, Region, Station
+from sanbao.network.models import AttendanceDay, CalendarDay, Person, Region, Shift, Station
 from sanbao.network.rules.attendance import Mark
 from sanbao.network.rules.places import DepartmentKind
 from sanbao.network.services import set_attendance
@@ -84,8 +84,32 @@ def test_the_grid_costs_the_same_whatever_its_size(
     for number in (1, 2, 3):
         person = employ(no=f"A{number}", name=f"周{number}")
         set_attendance(person=person, on=date(2026, 10, 9), mark=Mark.FULL, actor=None, now=now)
-        with max_queries(9):
+        with max_queries(10):
             assert f"周{number}" in text_of(client.get(GRID))
+
+
+def test_the_grid_tells_for_each_person_on_which_days_the_shift_works(
+    six_days: Shift, employ: Employ, sign_in: SignIn, now: datetime
+) -> None:
+    employ(no="A1", name="周岚")
+    services.plan_shift(
+        person=employ(no="A2", name="许晴"), shift=six_days, from_on=date(2026, 10, 12), actor=None, now=now
+    )
+    services.set_calendar_day(on=date(2026, 10, 1), kind=DayKind.STATUTORY, note="国庆节", actor=None, now=now)
+    rows = sign_in(Role.STATISTICIAN).get(GRID).context["grid"].rows
+    due = [[cell.day.on.day for cell in row.cells if cell.is_due] for row in rows]
+    assert 10 not in due[0]
+    assert 17 not in due[0]
+    assert [day for day in due[1] if day not in due[0]] == [17, 24, 31]  # Saturdays from the day of the plan on
+    assert 1 not in due[1]  # a holiday for both
+
+
+@pytest.mark.parametrize("team", ["999999999999999999999999", "7", "-1", "乙"])
+def test_a_team_that_the_station_does_not_have_narrows_nothing(employ: Employ, sign_in: SignIn, team: str) -> None:
+    employ(name="周岚")
+    response = sign_in(Role.STATISTICIAN).get(GRID, {"team": team})
+    assert response.status_code == 200
+    assert "周岚" in text_of(response)
 
 
 def test_the_stations_with_attendance_cost_the_same_whatever_their_number(
@@ -339,7 +363,12 @@ def test_the_tile_counts_who_has_no_attendance_of_yesterday(employ: Employ, sign
     set_attendance(person=written, on=date(2026, 11, 4), mark=Mark.FULL, actor=None, now=now)
     sign_in(Role.WORKSHOP_HEAD)
     tiles = list(attendance_missing(User.objects.get(), Places(everything=True), date(2026, 11, 5)))
-    assert [(tile.count, tile.url) for tile in tiles] == [(1, "/attendance/?month=2026-11")]
+    told = [(tile.count, tile.hint, tile.url) for tile in tiles]
+    assert told == [(2, "2026-11 到昨天共缺 5 天", "/attendance/?month=2026-11")]  # 2, 3; 2, 3, 4 November
+    set_attendance(person=written, on=date(2026, 11, 2), mark=Mark.FULL, actor=None, now=now)
+    set_attendance(person=written, on=date(2026, 11, 3), mark=Mark.REST, actor=None, now=now)
+    (tile,) = attendance_missing(User.objects.get(), Places(everything=True), date(2026, 11, 5))
+    assert (tile.count, tile.hint) == (1, "2026-11 到昨天共缺 3 天")
 
 
 # calendar

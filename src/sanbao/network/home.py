@@ -12,19 +12,19 @@ from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.kernel.navigation import Tile, Tone, Waiting
 from sanbao.kernel.periods import Month
-from sanbao.network.models import AttendanceDay, PostGrade
-from sanbao.network.queries import employed_on, visible_people
+from sanbao.network.models import PostGrade
+from sanbao.network.queries import attendance_gaps, employed_in, visible_people
 
 
 def attendance_missing(user: User, places: Places, today: date) -> Iterator[Tile]:
-    """Count the technicians of whom nobody has written down yesterday."""
-    day = today - timedelta(days=1)
-    written = AttendanceDay.objects.filter(person=OuterRef("pk"), on=day)
+    """Count the technicians of whom a day is not written down yet: of yesterday's month, up to yesterday."""
+    month = Month.of(today - timedelta(days=1))
     graded = PostGrade.objects.filter(person=OuterRef("pk"))
-    people = visible_people(user, places).filter(employed_on(day)).filter(Exists(graded)).exclude(Exists(written))
-    url = f"{reverse('network:attendance')}?month={Month.of(day)}"
-    hint = _("%(day)s 还没有登记考勤") % {"day": day.isoformat()}
-    yield Tile(_("考勤待登记"), people.count(), url, icon="calendar-check", tone=Tone.WARNING, hint=hint)
+    people = visible_people(user, places).filter(employed_in(month)).filter(Exists(graded))
+    gaps = attendance_gaps(people, month, until=today)
+    hint = _("{month} 到昨天共缺 {days} 天").format(month=month, days=sum(gap.days for gap in gaps))
+    url = f"{reverse('network:attendance')}?month={month}"
+    yield Tile(_("考勤待登记"), len(gaps), url, icon="calendar-check", tone=Tone.WARNING, hint=hint)
 
 
 WAITING: Final = (Waiting("attendance.edit", attendance_missing),)

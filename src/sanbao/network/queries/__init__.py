@@ -1,6 +1,7 @@
 """What is read of places, people and days."""
 
 from .calendar import CalendarMonth, calendar_year, working_calendar
+from .gaps import Gap, attendance_gaps
 from .grid import Grid, GridRow, attendance_grid
 from .months import (
     MOST_NAMED,
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarMonth",
     "Chart",
     "Directory",
+    "Gap",
     "GradeHeld",
     "Grid",
     "GridRow",
@@ -32,6 +34,7 @@ __all__ = [
     "PersonSheet",
     "RegionNode",
     "StationNode",
+    "attendance_gaps",
     "attendance_grid",
     "calendar_year",
     "cells_of",

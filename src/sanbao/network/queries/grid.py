@@ -11,12 +11,12 @@ from django.db.models import Q
 from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.kernel.calendar import DayKind
-from sanbao.kernel.periods import Month
+from sanbao.kernel.periods import Month, Period
 from sanbao.network.models import Person, Station, Team
 from sanbao.network.ports import month_guard
 from sanbao.network.queries.calendar import working_calendar
-from sanbao.network.queries.months import cells_of, employed_in
-from sanbao.network.rules.attendance import Cell, Mark, half_days, month_worth, written_cell
+from sanbao.network.queries.months import cells_of, employed_in, patterns_in
+from sanbao.network.rules.attendance import Cell, Mark, due_days, half_days, month_worth, written_cell
 
 PAGE_PEOPLE: Final = 30  # thirty months of cells are as many fields as one form may send
 
@@ -33,11 +33,12 @@ class GridDay:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of the grid; `is_open` while the person is employed."""
+    """A cell of the grid; `is_open` while the person is employed, `is_due` if his shift works on the day."""
 
     day: GridDay
     text: str
     is_open: bool
+    is_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +82,29 @@ class Grid:
 def attendance_grid(
     user: User, places: Places, station: Station, month: Month, *, team: int | None, after: str, today: date
 ) -> Grid:
-    """Return thirty people of a station with their month; with own rows only, the user himself."""
+    """Return thirty people of a station with their month; with own rows only, the user himself.
+
+    A team of another station, or of none, narrows nothing.
+    """
     people = Person.objects.filter(employed_in(month), station=station).select_related("team")
     if not places.covers(station.pk):
         people = people.filter(user=user)
-    if team:
+    teams = list(station.teams.order_by("id"))
+    if team in {own.pk for own in teams}:
         people = people.filter(team_id=team)
     rows = list(people.filter(Q(no__gt=after) if after else Q()).order_by("no")[: PAGE_PEOPLE + 1])
     shown = rows[:PAGE_PEOPLE]
     calendar = working_calendar(month.year, month.year)
+    whole = Period(month.first, month.until)
     days = [GridDay(day, calendar.kind(day), day == today, day > today) for day in month.days]
-    cells = cells_of(month, [person.pk for person in shown])
+    ids = [person.pk for person in shown]
+    cells, patterns = cells_of(month, ids), patterns_in(month, ids)
     return Grid(
         station=station,
         month=month,
         days=days,
-        rows=[_row(person, days, cells) for person in shown],
-        teams=list(station.teams.order_by("id")),
+        rows=[_row(person, days, cells, due_days(whole, patterns.get(person.pk, ()), calendar)) for person in shown],
+        teams=teams,
         is_closed=month_guard.get().is_closed(station.pk, month),
         knows_year=calendar.knows(month.year),
         next_after=shown[-1].no if len(rows) > PAGE_PEOPLE else "",
@@ -117,8 +124,13 @@ def totals_of(cells: Sequence[Cell]) -> GridTotals:
     )
 
 
-def _row(person: Person, days: Sequence[GridDay], cells: Mapping[tuple[int, date], Cell]) -> GridRow:
+def _row(
+    person: Person, days: Sequence[GridDay], cells: Mapping[tuple[int, date], Cell], due: frozenset[date]
+) -> GridRow:
     came, left = person.hired_on or date.min, person.left_on or date.max
-    shown = [GridCell(day, written_cell(cells.get((person.pk, day.on))), came <= day.on < left) for day in days]
+    shown = [
+        GridCell(day, written_cell(cells.get((person.pk, day.on))), came <= day.on < left, day.on in due)
+        for day in days
+    ]
     own = [cell for (person_id, _), cell in cells.items() if person_id == person.pk]
     return GridRow(person, shown, totals_of(own))

@@ -1,7 +1,7 @@
 """What one mark of the attendance grid is worth. Source: domain spec §10.13."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sanbao.kernel.calendar import DayKind, WorkingCalendar
 from sanbao.kernel.errors import DomainError
-from sanbao.kernel.periods import Month
+from sanbao.kernel.periods import Month, Period
 from sanbao.kernel.text import squeeze
 
 FULL_DAY_MINUTES = 480
@@ -114,6 +114,17 @@ class WorkPattern:
         if self.follows_calendar and announced is not None:
             return announced is DayKind.WORKDAY
         return day.weekday() in self.weekdays
+
+
+def pattern_on(day: date, plans: Iterable[tuple[date, WorkPattern]]) -> WorkPattern:
+    """Return the pattern in force on `day`, the plain week before any; `plans` with their first days, oldest first."""
+    begun = [pattern for from_on, pattern in plans if from_on <= day]
+    return begun[-1] if begun else WorkPattern()
+
+
+def due_days(period: Period, plans: Sequence[tuple[date, WorkPattern]], calendar: WorkingCalendar) -> frozenset[date]:
+    """Return the days of `period` on which a person with these shift plans is due: those that 应出勤 counts."""
+    return frozenset(day for day in period.days if pattern_on(day, plans).is_working(day, calendar))
 
 
 def scheduled_days(month: Month, pattern: WorkPattern, calendar: WorkingCalendar, employed: Iterable[date]) -> int:

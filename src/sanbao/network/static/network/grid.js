@@ -126,7 +126,7 @@
     go(last, 0, 1);
   });
 
-  // What is empty follows the calendar, up to today: worked days full, days off at rest.
+  // What is empty follows shift and calendar, up to today: days on which the person is due full, the others at rest.
   const fill = form.querySelector("[data-fill]");
   fill.hidden = false;
   fill.addEventListener("click", () => {
@@ -135,7 +135,7 @@
         if (!box) continue;
         const cell = box.closest(".grid-cell");
         if (cell.classList.contains("is-ahead")) break;
-        if (!box.value) set(box, cell.classList.contains("kind-workday") ? "√" : "休");
+        if (!box.value) set(box, cell.classList.contains("is-due") ? "√" : "休");
       }
       count(y);
     });
