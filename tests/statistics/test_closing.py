@@ -15,10 +15,12 @@ from sanbao.ledger.models import ClosedMonth
 from sanbao.ledger.services import MonthAlreadyClosed
 from sanbao.network.models import Lending, Person, PostGrade, Station, Team
 from sanbao.network.queries.stretches import Stretch, stretches_in
+from sanbao.statistics.course import row_beside, totals_beside
 from sanbao.statistics.errors import ClosingDamaged, MonthClosed, MonthNotOver
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.queries import frozen_rows, is_intact, month_table
-from sanbao.statistics.rules.table import MonthTable, digest
+from sanbao.statistics.rules.columns import COLUMN
+from sanbao.statistics.rules.table import MonthRow, MonthTable, digest
 from sanbao.statistics.services import close_month, issue_statement, note_month
 from sanbao.work_orders.services import void
 
@@ -51,6 +53,50 @@ def test_closing_freezes_what_the_open_month_showed(station: Station, lead: Pers
     assert (closing.people, closing.closed_at) == (1, now)
     assert closing.digest == digest(OCTOBER, frozen_rows(closing))
     assert is_intact(closing)
+
+
+def test_orders_that_nobody_timed_do_not_make_their_people_quicker(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    workshop.done(station, workshop.order("WX1", workshop.job([lead], standard_minutes=76)), now)  # in 95 minutes
+    alone = october(station)
+    untimed = workshop.order(
+        "WX2",
+        workshop.job([lead], standard_minutes=300),
+        started_at=None,
+        finished_at=None,
+        completed_on=date(2026, 10, 9),
+    )
+    workshop.done(station, untimed, now)
+    both = october(station)
+    assert (alone.figure("efficiency"), both.figure("efficiency")) == (Decimal("80.0"), Decimal("80.0"))
+    assert (both.figure("standard_hours"), both.figure("actual_hours")) == (376, 95)
+
+
+def test_a_month_that_was_closed_before_timed_work_was_told_apart_keeps_its_efficiency(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    facts = {"joined_orders": 1, "lead_orders": 1, "standard_minutes": 145, "actual_minutes": 100}
+    row = MonthRow(station.pk, lead.pk, lead.no, lead.name, "高级", "4.6", "", facts)
+    closing = MonthClosing.objects.create(
+        station=station,
+        month=OCTOBER,
+        digest=digest(OCTOBER, [row]),
+        edition="2026.1",
+        known=sorted(facts),
+        totals=facts,
+        people=1,
+        closed_at=now,
+    )
+    ClosedFact.objects.create(closing=closing, position=0, person=lead, row=row.as_json())
+    assert october(station).figure("efficiency") == Decimal("145.0")
+    assert is_intact(closing)
+    efficiency = COLUMN["efficiency"]
+    beside = (
+        totals_beside([OCTOBER], {station.pk})[OCTOBER],
+        row_beside([OCTOBER], station.pk, lead.pk)[OCTOBER],
+    )
+    assert [one.figure(efficiency) for one in beside] == [Decimal("145.0"), Decimal("145.0")]
 
 
 def test_a_late_order_a_reversal_and_a_promotion_leave_the_closed_month_as_it_was(

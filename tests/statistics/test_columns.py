@@ -28,9 +28,9 @@ def test_the_columns_are_those_of_the_form_in_its_order() -> None:
         ("labour", {"labour_fen": 361620}, Decimal("3616.20")),
         ("output", {"labour_fen": 361620, "parts_fen": 1152740}, Decimal("15143.60")),
         ("maintenance", {"first_service": 8, "scheduled_service": 5}, 13),
-        ("efficiency", {"standard_minutes": 3930, "actual_minutes": 4130}, Decimal("95.2")),
-        ("efficiency", {"standard_minutes": 145, "actual_minutes": 100}, Decimal("145.0")),
-        ("efficiency", {"standard_minutes": 145, "actual_minutes": 0}, None),
+        ("efficiency", {"timed_standard_minutes": 3930, "actual_minutes": 4130}, Decimal("95.2")),
+        ("efficiency", {"timed_standard_minutes": 145, "actual_minutes": 100}, Decimal("145.0")),
+        ("efficiency", {"timed_standard_minutes": 145, "actual_minutes": 0}, None),
         ("rework_rate", {"rework_caused": 1, "lead_orders": 52}, Decimal("1.9")),
         ("rework_rate", {"rework_caused": 1}, None),
         ("first_fixed", {"first_time_orders": 52, "returned_orders": 1}, 51),
@@ -62,7 +62,7 @@ def test_a_summed_figure_of_two_is_the_sum_of_their_figures(column: Column, fact
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_percentages_are_rounded_half_up_to_one_decimal(numerator: int, denominator: int) -> None:
-    facts = {"standard_minutes": numerator, "actual_minutes": denominator}
+    facts = {"timed_standard_minutes": numerator, "actual_minutes": denominator}
     percent = figure(COLUMN["efficiency"], facts, ALL)
     assert percent is not None
     exact = Decimal(numerator) * 100 / denominator

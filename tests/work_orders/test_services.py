@@ -47,6 +47,24 @@ def test_an_order_is_written_down_with_its_unit_customer_and_jobs(
     assert not Entry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("norms", "divided"),
+    [
+        ((60, 30), ([63, 32], [63, 16, 16])),  # 95 minutes: 63⅓ and 31⅔, then half and half
+        ((0, 0), ([48, 47], [48, 24, 23])),
+        ((0, 90), ([0, 95], [0, 48, 47])),
+    ],
+)
+def test_the_time_of_an_order_is_shared_by_its_jobs_as_their_norm_times(
+    station: Station, lead: Person, now: datetime, norms: tuple[int, int], divided: tuple[list[int], list[int]]
+) -> None:
+    helpers = [workshop.technician(station, number, name) for number, name in (("A002", "朱峰"), ("A003", "严艳"))]
+    jobs = [workshop.job(people, standard_minutes=norm) for people, norm in zip(([lead], helpers), norms, strict=True)]
+    order = workshop.done(station, workshop.order("WX1", *jobs), now)
+    of_jobs = [job.actual_minutes for job in order.jobs.all()]
+    assert (of_jobs, [entry.actual_minutes for entry in Entry.objects.order_by("id")]) == divided
+
+
 def test_the_same_order_written_again_is_the_order_that_is_there(station: Station, lead: Person, now: datetime) -> None:
     content = workshop.order("WX1", workshop.job([lead]))
     first = receive(station=station, content=content, actor=None, now=now)

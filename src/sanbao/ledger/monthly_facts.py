@@ -30,6 +30,7 @@ _SUMS = (
     "returned_orders",
     "rework_caused",
     "standard_minutes",
+    "timed_standard_minutes",
     "actual_minutes",
     "labour_fen",
     "parts_fen",
@@ -68,6 +69,7 @@ def _add(facts: defaultdict[str, int], group: GroupTotals) -> None:
     if group.category != Category.REWORK:
         facts["first_time_orders"] += group.orders_led
     facts["standard_minutes"] += group.standard_minutes
+    facts["timed_standard_minutes"] += group.timed_standard_minutes
     facts["actual_minutes"] += group.actual_minutes
     facts["labour_fen"] += group.labour_fen
     facts["parts_fen"] += group.parts_fen
@@ -75,20 +77,27 @@ def _add(facts: defaultdict[str, int], group: GroupTotals) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a fact counts of an entry: a field of the entries of some kinds, perhaps of some categories only."""
+    """What a fact counts of an entry: a field of the entries of some kinds, perhaps of some categories only.
+
+    `only_timed` leaves out entries whose hands-on time is unknown.
+    """
 
     field: str
     kinds: frozenset[str] = frozenset({EntryKind.WORK})
     categories: frozenset[str] = frozenset(Category)
     sign: int = 1
+    only_timed: bool = False
 
     @property
     def where(self) -> Q:
         counted = Q(kind__in=self.kinds) & ~Q(**{self.field: 0})
+        if self.only_timed:
+            counted &= ~Q(actual_minutes=0)
         return counted if len(self.categories) == len(Category) else counted & Q(category__in=self.categories)
 
     def of(self, entry: Entry) -> int:
         counts = entry.kind in self.kinds and entry.category in self.categories
+        counts = counts and bool(entry.actual_minutes or not self.only_timed)
         return self.sign * _whole(getattr(entry, self.field)) if counts else 0
 
 
@@ -103,6 +112,7 @@ _MEASURES: Mapping[str, Measure] = {
     "first_time_orders": Measure("orders_led", categories=frozenset(Category) - {Category.REWORK}),
     "rework_caused": Measure("orders_led", kinds=frozenset({EntryKind.REWORK_CAUSED})),
     "standard_minutes": Measure("standard_minutes", kinds=NET),
+    "timed_standard_minutes": Measure("standard_minutes", only_timed=True),
     "actual_minutes": Measure("actual_minutes"),
     "labour_fen": Measure("labour", kinds=NET),
     "rework_labour_fen": Measure("labour", kinds=TAKEN_BACK, sign=-1),

@@ -14,7 +14,10 @@ FIRST_FIX_DAYS = 30
 
 
 class GroupTotals(NamedTuple):
-    """Sums of a technician's entries of one kind and category in a month. Minutes are whole, money is fen."""
+    """Sums of a technician's entries of one kind and category in a month. Minutes are whole, money is fen.
+
+    `timed_standard_minutes` are those of entries whose hands-on time is known: 0 minutes are none.
+    """
 
     station_id: int
     technician_id: int
@@ -26,19 +29,24 @@ class GroupTotals(NamedTuple):
     actual_minutes: int
     labour_fen: int
     parts_fen: int
+    timed_standard_minutes: int
 
 
 _SUMMED = ("orders_led", "orders_joined", "standard_minutes", "actual_minutes", "labour", "parts")
 _SUMS = ", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)
+_TIMED = "SUM(CASE WHEN actual_minutes <> 0 THEN standard_minutes ELSE 0 END) AS timed_standard_minutes"
 # ruff: noqa: S608 - built from our own words; what is asked for goes in as parameters
 # Written out, not built by the ORM: it must be answered from the index entry_month_totals alone, in its order.
 _OF_PEOPLE = f"""
-SELECT station_id, technician_id, kind, category, {_SUMS}
+SELECT station_id, technician_id, kind, category, {_SUMS}, {_TIMED}
 FROM ledger_entry WHERE month = %s {{stations}}
 GROUP BY station_id, technician_id, kind, category
 """
 # From the people's sums, which come in the order of the index: grouped at once, all entries would have to be sorted.
-_OF_PLACE = f"SELECT 0, 0, kind, category, {_SUMS} FROM ({_OF_PEOPLE}) AS people GROUP BY kind, category"
+_OF_PLACE = f"""
+SELECT 0, 0, kind, category, {_SUMS}, SUM(timed_standard_minutes)
+FROM ({_OF_PEOPLE}) AS people GROUP BY kind, category
+"""
 
 # A reversal bears the origin of what it reverses, and takes its order off again.
 _RETURNED = """

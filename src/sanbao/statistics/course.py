@@ -14,7 +14,7 @@ from sanbao.ledger.models import Entry
 from sanbao.ledger.monthly_facts import SOURCE, collect_totals
 from sanbao.ledger.rules.entries import EARNING
 from sanbao.statistics.models import MonthClosing
-from sanbao.statistics.rules.columns import Column, Facts, Figure, figure
+from sanbao.statistics.rules.columns import Column, Facts, Figure, figure, frozen_facts
 from sanbao.statistics.rules.table import MonthTable
 
 # What the chart draws: facts of the ledger alone, so that open months are summed in one query.
@@ -57,7 +57,7 @@ def totals_beside(months: Sequence[Month], station_ids: Collection[int] | None) 
     if station_ids is not None:
         closings = closings.filter(station_id__in=station_ids)
     by_month: dict[Month, list[MonthClosing]] = {month: [] for month in months}
-    for closing in closings.only("month", "station_id", "totals"):
+    for closing in closings.only("month", "station_id", "totals", "known"):
         by_month[closing.month].append(closing)
     return {month: _beside(month, station_ids, closed) for month, closed in by_month.items()}
 
@@ -66,8 +66,11 @@ def row_beside(months: Sequence[Month], station_id: int, person_id: int) -> dict
     """Return one person's facts in these months to compare with, as far as the ledger tells them."""
     mine = FilteredRelation("rows", condition=Q(rows__person_id=person_id))
     closings = MonthClosing.objects.filter(month__in=months, station_id=station_id)
-    found = closings.alias(mine=mine).annotate(own=F("mine__row")).values_list("month", "totals", "own")
-    closed = {month: _compared(_facts(row), has_work=bool(totals.get(WORKED))) for month, totals, row in found}
+    found = closings.alias(mine=mine).annotate(own=F("mine__row")).values_list("month", "totals", "own", "known")
+    closed = {
+        month: _compared(frozen_facts(_facts(row), known), has_work=bool(totals.get(WORKED)))
+        for month, totals, row, known in found
+    }
     return {month: closed.get(month) or _of_person(month, station_id, person_id) for month in months}
 
 
@@ -79,7 +82,8 @@ def standing(table: MonthTable) -> Beside:
 def _beside(month: Month, station_ids: Collection[int] | None, closed: Sequence[MonthClosing]) -> Beside:
     is_closed = station_ids is not None and {closing.station_id for closing in closed} == set(station_ids)
     sums: Counter[str] = Counter()
-    for facts in (closing.totals for closing in closed) if is_closed else [collect_totals(month, station_ids)]:
+    frozen = (frozen_facts(closing.totals, closing.known) for closing in closed)
+    for facts in frozen if is_closed else [collect_totals(month, station_ids)]:
         sums.update(facts)
     return _compared(sums, has_work=bool(sums[WORKED]))
 

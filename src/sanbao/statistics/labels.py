@@ -12,6 +12,7 @@ FACT_NAMES: Mapping[str, Promise] = {
     "repair_minutes": _("维修时长"),
     "repair_orders": _("有维修时长的工单"),
     "standard_minutes": _("标准工时"),
+    "timed_standard_minutes": _("有实际工时的标准工时"),
     "actual_minutes": _("实际工时"),
     "first_time_orders": _("完成台次(不含返修)"),
     "returned_orders": _("30 天内返修"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from sanbao.network.models import Person, Station
 from sanbao.network.queries import MOST_NAMED, GradeHeld, grades_held_on
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.printing.bd_11.form import FORM
+from sanbao.statistics.rules.columns import frozen_facts
 from sanbao.statistics.rules.table import MonthRow, MonthTable, digest
 
 TYPED = frozenset({"reward_fen"})
@@ -67,9 +68,14 @@ def live_rows(month: Month, station_id: int) -> list[MonthRow]:
 
 
 def _frozen_rows(closed: Iterable[MonthClosing]) -> Iterable[MonthRow]:
-    stations = {closing.pk: closing.station_id for closing in closed}
-    facts = ClosedFact.objects.filter(closing__in=stations).values_list("closing_id", "row")
-    return (MonthRow.from_json(stations[closing_id], row) for closing_id, row in facts)
+    by_key = {closing.pk: closing for closing in closed}
+    facts = ClosedFact.objects.filter(closing__in=by_key).values_list("closing_id", "row")
+    return (_frozen_row(by_key[closing_id], row) for closing_id, row in facts)
+
+
+def _frozen_row(closing: MonthClosing, row: dict[str, Any]) -> MonthRow:
+    """Return a row as it is shown and measured; its digest is of the row as it was frozen."""
+    return MonthRow.from_json(closing.station_id, {**row, "facts": frozen_facts(row["facts"], closing.known)})
 
 
 def _live_rows(month: Month, station_ids: Collection[int] | None, closed: Collection[int]) -> list[MonthRow]:

@@ -160,6 +160,7 @@ class NumberedJob(NamedTuple):
     order: Ready
     line_no: int
     content: JobContent
+    minutes: int
 
 
 def insert_orders(orders: Sequence[Ready], act: Act) -> None:
@@ -178,9 +179,9 @@ def insert_orders(orders: Sequence[Ready], act: Act) -> None:
 def _numbered_jobs(orders: Sequence[Ready]) -> list[NumberedJob]:
     keys = iter(reserve_ids(Job, sum(len(order.content.jobs) for order in orders)))
     return [
-        NumberedJob(next(keys), order, line_no, job)
+        NumberedJob(next(keys), order, line_no, job, minutes)
         for order in orders
-        for line_no, job in enumerate(order.content.jobs, start=1)
+        for line_no, (job, minutes) in _timed(order.content)
     ]
 
 
@@ -212,14 +213,13 @@ def _parts_of(job: JobContent) -> Decimal:
     return sum((part.amount for part in job.parts), Decimal(0))
 
 
-def _minutes_of(order: OrderContent, line_no: int) -> int:
-    """The hands-on time of an order is written once: it belongs to its first job."""
-    return actual_minutes(order) if line_no == 1 else 0
+def _timed(order: OrderContent) -> "enumerate[tuple[JobContent, int]]":
+    """Number the jobs, each with its part of the order's hands-on time."""
+    return enumerate(zip(order.jobs, actual_minutes(order), strict=True), start=1)
 
 
 def _job_row(numbered: NumberedJob) -> tuple[Any, ...]:
-    key, order, line_no, job = numbered
-    minutes = _minutes_of(order.content, line_no)
+    key, order, line_no, job, minutes = numbered
     return key, order.id, line_no, job.operation, job.payer, job.standard_minutes, minutes, job.labour
 
 
@@ -255,11 +255,11 @@ def _done(order: Ready) -> DoneOrder:
             line_no=line_no,
             payer=job.payer,
             standard_minutes=job.standard_minutes,
-            actual_minutes=_minutes_of(content, line_no),
+            actual_minutes=minutes,
             labour=job.labour,
             parts=_parts_of(job),
             shares=tuple(map(SharePart, job.people, weights_of(job))),
         )
-        for line_no, job in enumerate(content.jobs, start=1)
+        for line_no, (job, minutes) in _timed(content)
     )
     return DoneOrder(content.category, order.product_category, jobs, origin)

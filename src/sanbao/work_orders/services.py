@@ -307,16 +307,15 @@ def _standing(station: Station, number: str) -> WorkOrder | None:
     return WorkOrder.objects.filter(station=station, number=number).exclude(status=Status.VOIDED).first()
 
 
-def _write_jobs(order: WorkOrder, jobs: Sequence[JobContent], minutes: int) -> None:
-    """The hands-on minutes of the order are its first job's: the paper has one start and one finish for all."""
-    for line_no, content in enumerate(jobs, start=1):
+def _write_jobs(order: WorkOrder, jobs: Sequence[JobContent], minutes: Sequence[int]) -> None:
+    for line_no, (content, own) in enumerate(zip(jobs, minutes, strict=True), start=1):
         job = Job.objects.create(
             order=order,
             line_no=line_no,
             operation=content.operation,
             payer=content.payer,
             standard_minutes=content.standard_minutes,
-            actual_minutes=minutes if line_no == 1 else 0,
+            actual_minutes=own,
             labour=content.labour,
         )
         Share.objects.bulk_create(

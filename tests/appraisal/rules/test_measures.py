@@ -41,7 +41,7 @@ BEYOND_BD_11 = {
         ("old_part_return_rate", {"old_parts_returned": 49, "old_parts_due": 50}, "98"),
         ("output", {"labour_fen": 361620, "parts_fen": 1152740}, "15143.6"),
         ("trainings", {"trainings": 2}, "2"),
-        ("efficiency", {"standard_minutes": 145, "actual_minutes": 100}, "145"),
+        ("efficiency", {"timed_standard_minutes": 145, "actual_minutes": 100}, "145"),
         ("utilisation", {"actual_minutes": 4320, "attended_halves": 20, "overtime_workday_minutes": 600}, "80"),
         ("productivity", {"standard_minutes": 6264, "attended_halves": 20, "overtime_workday_minutes": 600}, "116"),
         ("attendance_rate", {"attended_halves": 43, "scheduled_halves": 44}, "97.7273"),

@@ -19,6 +19,7 @@ from sanbao.network.models import Person, Station, Team
 from sanbao.network.queries import employed_in, grades_held_on
 from sanbao.statistics.models import ClosedFact
 from sanbao.statistics.queries import month_table
+from sanbao.statistics.rules.columns import frozen_facts
 from sanbao.statistics.rules.table import MonthRow
 
 Facts = Mapping[str, int]
@@ -109,8 +110,8 @@ def _elsewhere(station: Station, month: Month) -> dict[int, Facts]:
     """What people of the station did for others, from the months that those have closed."""
     closed = ClosedFact.objects.filter(closing__month=month, person__station=station).exclude(closing__station=station)
     found: dict[int, Counter[str]] = {}
-    for person_id, row in closed.values_list("person_id", "row"):
-        found.setdefault(person_id, Counter()).update(row["facts"])
+    for person_id, row, known in closed.values_list("person_id", "row", "closing__known"):
+        found.setdefault(person_id, Counter()).update(frozen_facts(row["facts"], known))
     return dict(found)
 
 

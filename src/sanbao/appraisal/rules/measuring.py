@@ -54,6 +54,7 @@ FACT_LABELS: Final = {
     "standard_minutes": mark("标准工时（分钟）"),
     "survey_points": mark("评价得分"),
     "survey_points_possible": mark("评价满分"),
+    "timed_standard_minutes": mark("有实际工时的标准工时（分钟）"),
     "trainings": mark("培训次数"),
 }
 

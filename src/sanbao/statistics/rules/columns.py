@@ -61,6 +61,8 @@ MONEY = "产值(元)"
 LEARNING = "信息与培训"
 RESULT = "考核"
 
+# What was sold of the work whose hands-on time is known: work that nobody timed makes nobody quick.
+TIMED = "timed_standard_minutes"
 COLUMNS: tuple[Column, ...] = (
     Column("scheduled_days", "应出勤天", Unit.HALF_DAYS, ("scheduled_halves",), group=ATTENDANCE),
     Column("attended_days", "实出勤天", Unit.HALF_DAYS, ("attended_halves",), group=ATTENDANCE),
@@ -83,7 +85,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("average_repair", "平均维修(h)", Unit.MINUTES, ("repair_minutes",), over=("repair_orders",), group=TIMES),
     Column("standard_hours", "标准工时", Unit.MINUTES, ("standard_minutes",), group=HOURS),
     Column("actual_hours", "实际工时", Unit.MINUTES, ("actual_minutes",), group=HOURS),
-    Column("efficiency", "工时效率%", Unit.PERCENT, ("standard_minutes",), over=("actual_minutes",), group=HOURS),
+    Column("efficiency", "工时效率%", Unit.PERCENT, (TIMED,), over=("actual_minutes",), group=HOURS),
     Column("first_fixed", "一次修复", Unit.COUNT, ("first_time_orders",), minus=("returned_orders",), group=QUALITY),
     _count("rework_caused", "返修数", group=QUALITY),
     Column("rework_rate", "返修率%", Unit.PERCENT, ("rework_caused",), over=("lead_orders",), group=QUALITY),
@@ -112,6 +114,11 @@ COLUMNS: tuple[Column, ...] = (
 # Shown beside the labour, which is net of it; the form has no room for it.
 TAKEN_BACK = Column("rework_labour", "返修扣回", Unit.FEN, ("rework_labour_fen",), group=MONEY)
 COLUMN: Mapping[str, Column] = {column.code: column for column in (*COLUMNS, TAKEN_BACK)}
+
+
+def frozen_facts(facts: Facts, known: Collection[str]) -> Facts:
+    """Return the facts of a closed month; if timed work was not told apart when it was closed, all counts as timed."""
+    return facts if TIMED in known else {**facts, TIMED: facts.get("standard_minutes", 0)}
 
 
 def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
 from sanbao.kernel.errors import DomainError, Kind
+from sanbao.kernel.money import split_whole
 from sanbao.kernel.periods import business_date
 from sanbao.ledger.rules.entries import Category, Payer
 
@@ -111,9 +112,16 @@ def minutes_between(earlier: datetime | None, later: datetime | None) -> int | N
     return max(int((later - earlier).total_seconds()) // 60, 0)
 
 
-def actual_minutes(order: OrderContent) -> int:
-    """Return the hands-on minutes of the order: from start to finish; 0 while one of them is unknown."""
-    return minutes_between(order.started_at, order.finished_at) or 0
+def actual_minutes(order: OrderContent) -> list[int]:
+    """Return the hands-on minutes of each job; zeros while start or finish is unknown: 0 means that nobody timed it.
+
+    The paper has one start and one finish for all jobs: they share the time by norm time, or equally without any.
+    """
+    minutes = minutes_between(order.started_at, order.finished_at)
+    if not minutes or len(order.jobs) <= 1:  # nearly always
+        return [minutes or 0 for _ in order.jobs]
+    norms = [job.standard_minutes for job in order.jobs]
+    return split_whole(minutes, norms if any(norms) else [1] * len(norms))
 
 
 def fingerprint(order: OrderContent) -> str:

@@ -1,4 +1,4 @@
-"""Sold hours per hands-on hour; may exceed 100 %. Source: domain spec §7."""
+"""Sold hours of timed work per hands-on hour; may exceed 100 %. Source: domain spec §7."""
 
 from typing import Final
 
@@ -10,8 +10,8 @@ MEASURE: Final = Measure(
     code="efficiency",
     label=mark("工时效率"),
     unit=Unit.PERCENT,
-    formula=mark("标准工时 ÷ 实际工时"),
-    above={"standard_minutes": 1},
+    formula=mark("有实际工时的标准工时 ÷ 实际工时"),
+    above={"timed_standard_minutes": 1},
     below={"actual_minutes": 1},
     times=PERCENT,
 )

@@ -115,20 +115,13 @@ def _row(position: int, row: MonthRow, table: MonthTable, remark: str, station_n
 
 def _footer(table: MonthTable) -> Sequence[Row]:
     totals = {column.code: table.figure(column.code) for column in COLUMNS}
-    averages = {column.code: _mean(table, column.code) for column in COLUMNS if column.unit is not Unit.PERCENT}
+    averages = {column.code: table.average(column.code) for column in COLUMNS if column.unit is not Unit.PERCENT}
     return (
         Row(kind=RowKind.TOTAL, label="合计", values=totals),
         Row(
             kind=RowKind.TOTAL, label="人均", values={code: mean for code, mean in averages.items() if mean is not None}
         ),
     )
-
-
-def _mean(table: MonthTable, code: str) -> Value:
-    mean = table.average(code)
-    if mean is None:
-        return None
-    return int(mean) if _KINDS[next(c for c in COLUMNS if c.code == code).unit] is Kind.HOURS else mean
 
 
 def _state(closed_at: datetime | None) -> str:
@@ -211,6 +204,7 @@ def _invented(number: int) -> MonthRow:
         "in_warranty": led // 2,
         "out_of_warranty": led - led // 2,
         "standard_minutes": minutes,
+        "timed_standard_minutes": minutes,
         "actual_minutes": minutes + 37 * number,
         "rework_caused": reworks,
         "returned_orders": reworks if led else 0,
