@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
@@ -23,7 +23,7 @@ from sanbao.audit.models import JournalEntry
 from sanbao.documents.models import IssuedForm
 from sanbao.documents.queries import reprint
 from sanbao.kernel.periods import Month
-from sanbao.network.models import Person, Station
+from sanbao.network.models import AttendanceDay, Person, Station
 from sanbao.statistics.errors import MonthStillOpen
 from sanbao.statistics.models import MonthClosing, MonthNote
 from sanbao.statistics.services import close_month, issue_statement, note_month
@@ -58,14 +58,27 @@ def text_of(pdf: bytes) -> str:
 def test_the_page_before_closing_names_what_is_still_open(
     sign_in: SignIn, station: Station, lead: Person, now: datetime
 ) -> None:
-    workshop.technician(station, "A002", "朱峰")
+    workshop.technician(station, "A002", "朱峰", hired_on=date(2026, 10, 27))
+    workshop.done(station, workshop.rework("WX8", "", [lead]), now)
+    workshop.done(station, workshop.rework("WX7", "WX1", [lead]), now)
     receive(station=station, content=workshop.order("WX9", workshop.job([lead])), actor=None, now=now)
     response = sign_in().get(f"{HERE}close/")
     opened = response.context["open"]
     assert [order.number for order in opened.open_orders] == ["WX9"]
-    assert [person.name for person in opened.without_attendance] == ["朱峰"]
+    assert [(gap.person.name, gap.days) for gap in opened.gaps] == [("许刚", 19), ("朱峰", 4)]  # 22 days due
+    assert [order.number for order in opened.baseless_reworks] == ["WX8"]
     assert opened.against == ()
-    assert "朱峰 A002" in response.content.decode()
+    page = response.content.decode()
+    assert ("许刚</a> A001 缺 19 天" in page, "朱峰</a> A002 缺 4 天" in page, "没有原工单的返修" in page) == (
+        True,
+    ) * 3
+
+
+def test_an_attendance_that_lacks_no_day_is_complete(sign_in: SignIn, station: Station, lead: Person) -> None:
+    AttendanceDay.objects.all().delete()
+    workshop.attended(lead, "√" * 31)
+    opened = sign_in().get(f"{HERE}close/").context["open"]
+    assert (opened.gaps, opened.baseless_reworks) == ([], [])
 
 
 def test_an_earlier_open_month_stands_against_closing(
@@ -147,6 +160,15 @@ def test_what_is_no_reward_is_refused_and_nothing_is_kept(
     response = sign_in().post(f"{HERE}A001/note/", data)
     assert response.status_code == 422
     assert told in response.content.decode()
+    assert MonthNote.objects.count() == 0
+
+
+def test_a_refused_reward_is_told_beside_its_box_and_the_box_keeps_it(sign_in: SignIn, lead: Person) -> None:
+    response = sign_in().post(f"{HERE}A001/note/", {"reward": "很多"}, headers={"HX-Request": "true"})
+    assert response.status_code == 422
+    assert "HX-Reswap" not in response.headers  # only the word beside the box is exchanged, not what was typed
+    page = response.content.decode()
+    assert ("note-said note-fault" in page, "奖罚“很多”不是金额" in page, "input" in page) == (True, True, False)
     assert MonthNote.objects.count() == 0
 
 

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -69,6 +70,25 @@ def test_the_chart_has_links_and_values_and_no_script(
     assert sign_in().get(address).content.decode().count(chart.group()) == 1
     own = sign_in().get(f"{address}&person=A001").content.decode()
     assert 'xlink:href="/statistics/HZ01/2026-09/A001/lead_orders/"' in own
+
+
+def test_every_link_of_the_fragment_leads_somewhere(
+    sign_in: Callable[..., Client], station: Station, pair: tuple[Person, Person]
+) -> None:
+    client = sign_in()
+    for asked in ("station=HZ01&year=2026", "station=HZ01&year=2026&person=A001"):
+        page = client.get(f"/statistics/course/?{asked}", headers={"HX-Request": "true"}).content.decode()
+        links = set(re.findall(r'(?:href|hx-get)="([^"]+)"', page))
+        assert {unescape(link) for link in links} >= {f"/statistics/course/?{asked}&measure=orders"}
+        for link in links:
+            assert client.get(unescape(link)).status_code == 200, link
+
+
+def test_a_year_of_which_nothing_is_known_has_a_dash_and_no_nought(
+    sign_in: Callable[..., Client], station: Station, pair: tuple[Person, Person]
+) -> None:
+    page = sign_in().get("/statistics/course/?station=HZ01&year=2026&measure=orders").content.decode()
+    assert ('2026 <b class="num">3</b>' in page, '2025 <b class="num">—</b>' in page) == (True, True)
 
 
 def test_a_year_without_work_says_so(sign_in: Callable[..., Client], station: Station) -> None:

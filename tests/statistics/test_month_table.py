@@ -13,7 +13,11 @@ from sanbao.documents.sheets.reading import open_sheet
 from sanbao.kernel.periods import Month
 from sanbao.ledger.rules.entries import Category
 from sanbao.network.models import Person, Station
+from sanbao.statistics.details import share_percent
+from sanbao.statistics.figures import text_of
+from sanbao.statistics.printing.bd_11 import form
 from sanbao.statistics.queries import adjustment_note, month_table
+from sanbao.statistics.rules.columns import Unit
 from sanbao.statistics.rules.table import MonthRow, MonthTable
 from sanbao.statistics.services import note_month
 from sanbao.work_orders.services import void
@@ -30,6 +34,21 @@ def station() -> Station:
 @pytest.fixture
 def lead(station: Station) -> Person:
     return workshop.technician(station, "A001", "许刚")
+
+
+@pytest.mark.parametrize(("fen", "mean"), [(36900, "46.13"), (-36900, "-46.13"), (36899, "46.12")])
+def test_means_are_rounded_half_up_on_page_and_paper(fen: int, mean: str) -> None:
+    rows = tuple(MonthRow(1, n, f"A{n}", "许刚", "", "", "", {"labour_fen": fen if n == 0 else 0}) for n in range(8))
+    table = MonthTable(OCTOBER, rows, frozenset({"labour_fen"}))
+    assert table.average("labour") == Decimal(mean)  # 369 yuan ÷ 8 people = 46.125
+    paper = form.sheet(table, company="", station_name="", prepared_on=date(2026, 11, 2), remarks={})
+    (block,) = paper.blocks
+    assert block.rows[-1].values["labour"] == Decimal(mean)
+    assert text_of(Unit.FEN, Decimal(fen) / 800) == mean
+
+
+def test_a_share_of_a_third_of_an_eighth_is_rounded_half_up() -> None:
+    assert [share_percent(weight, 800) for weight in (1, 2, 3)] == [Decimal("0.1"), Decimal("0.3"), Decimal("0.4")]
 
 
 def row_of(table: MonthTable, no: str) -> MonthRow:

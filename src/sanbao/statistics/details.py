@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from sanbao.kernel.errors import DomainError, Kind
+from sanbao.kernel.money import round_exact
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry
 from sanbao.ledger.queries import FIRST_FIX_DAYS
@@ -143,7 +145,12 @@ def _share(job: Job | None, person_id: int) -> Decimal | None:
     total = sum(weights.values())
     if person_id not in weights or not total:
         return None
-    return (Decimal(weights[person_id]) * 100 / total).quantize(Decimal("0.1"))
+    return share_percent(weights[person_id], total)
+
+
+def share_percent(weight: int, total: int) -> Decimal:
+    """Return a part in a whole in percent, to one decimal, half-up."""
+    return round_exact(Fraction(weight * 100, total), step=Decimal("0.10")).quantize(Decimal("0.1"))
 
 
 def _first_fixed(entry: Entry, reworks: Sequence[WorkOrder]) -> bool | None:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from sanbao.kernel.errors import mark
+from sanbao.kernel.money import round_fen
 from sanbao.statistics.rules import columns
 from sanbao.statistics.rules.columns import COLUMN, COLUMNS, TAKEN_BACK, Column, Figure, Unit
 
@@ -68,7 +69,7 @@ def text_of(unit: Unit, figure: Figure, *, places: int = 1) -> str:
         case Unit.MINUTES:
             return f"{(Decimal(figure) / 60).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
         case Unit.FEN | Unit.POINTS:
-            return f"{figure:,.2f}"
+            return f"{round_fen(Decimal(figure)):,.2f}"
         case Unit.PERCENT:
             return f"{figure:,.1f}"
         case Unit.HALF_DAYS:

@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import SHANGHAI, Month
 from sanbao.ledger.queries import first_open_month, is_closed
+from sanbao.ledger.rules.entries import Category
 from sanbao.ledger.services import EarlierMonthOpen, MonthAlreadyClosed
-from sanbao.network.models import AttendanceDay, Person, Station
-from sanbao.network.queries import technicians_in
+from sanbao.network.models import Station
+from sanbao.network.queries import Gap, attendance_gaps, technicians_in
 from sanbao.statistics.errors import MonthNotOver
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.rules.lifecycle import Status
@@ -21,31 +22,30 @@ MOST_NAMED = 20
 class Readiness:
     """`against` are the reasons why the month cannot be closed; the rest is worth a look before.
 
+    `gaps` are in the attendance; `baseless_reworks` count against nobody, since their original order is not named.
+
     Orders that are not completed lose nothing: they count in the month in which they are completed.
     """
 
     against: tuple[DomainError, ...]
     open_orders: Sequence[WorkOrder]
     open_order_count: int
-    without_attendance: Sequence[Person]
-
-    @property
-    def has_open_work(self) -> bool:
-        """Tell whether something should be looked at first."""
-        return bool(self.open_order_count or self.without_attendance)
+    gaps: Sequence[Gap]
+    baseless_reworks: Sequence[WorkOrder]
 
 
 def readiness(station: Station, month: Month, *, today: date) -> Readiness:
     """Return what stands against closing the month, and what is still open in it."""
     received_before = datetime.combine(month.until, time(), tzinfo=SHANGHAI)
     unfinished = WorkOrder.objects.filter(station=station, status=Status.RECEIVED, received_at__lt=received_before)
-    attended = AttendanceDay.objects.filter(station=station, month=month)
-    missing = technicians_in(month, {station.pk}).exclude(pk__in=attended.values("person_id")).order_by("no")
+    reworks = WorkOrder.objects.filter(counted_month=month, station=station, category=Category.REWORK, original=None)
+    over = month.until if today >= month.days[-1] else today
     return Readiness(
         against=tuple(_against(station, month, today)),
         open_orders=list(unfinished.order_by("received_at", "id")[:MOST_NAMED]),
         open_order_count=unfinished.count(),
-        without_attendance=list(missing),
+        gaps=attendance_gaps(technicians_in(month, {station.pk}), month, until=over),
+        baseless_reworks=list(reworks.filter(status=Status.COMPLETED).order_by("completed_on", "id")),
     )
 
 

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from sanbao.kernel.money import round_exact
 from sanbao.kernel.periods import Month
 from sanbao.statistics.rules.columns import COLUMN, COLUMNS, Column, Facts, Figure, figure
 
@@ -73,12 +75,12 @@ class MonthTable:
         return figure(COLUMN[code], row.facts if row else self.totals, self.known)
 
     def average(self, code: str) -> Decimal | None:
-        """Return the mean of a summed figure over the rows, to one hundredth; None for ratios and empty tables."""
+        """Return the mean of a summed figure over the rows, half-up to 0.01; None for ratios and empty tables."""
         column = COLUMN[code]
         total = self.figure(code)
         if total is None or column.over or not self.rows:
             return None
-        return (Decimal(total) / len(self.rows)).quantize(Decimal("0.01"))
+        return round_exact(Fraction(total) / len(self.rows))
 
     def sorted_by(self, code: str, *, descending: bool) -> "MonthTable":
         """Return the table ordered by a column; rows without a figure come last."""

@@ -1,6 +1,7 @@
 """Closing a month, and what is typed into it before: rewards, fines and remarks."""
 
 from decimal import Decimal, InvalidOperation
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,6 +26,7 @@ from sanbao.statistics.readiness import readiness
 from sanbao.statistics.services import close_month, note_month
 from sanbao.statistics.views.compared import strip
 from sanbao.statistics.views.scope import row_seen
+from sanbao.work_orders.models import WorkOrder
 
 CENTS = 2
 MOST_YUAN = 1_000_000
@@ -49,27 +51,40 @@ def close(request: PageRequest, station: str, month: Month) -> HttpResponse:
         "month": month,
         "open": ready,
         "against": [reason.text(_) for reason in ready.against],
-        "orders": [{"number": one.number, "plate": one.plate, "url": order_url(one.pk)} for one in ready.open_orders],
+        "orders": [_named(order) for order in ready.open_orders],
+        "reworks": [_named(order) for order in ready.baseless_reworks],
         "people": len(table.rows),
         "cards": strip(standing(table), others, total_link(where, month), mean=False),
     }
     return render(request, "statistics/close.html", context)
 
 
+def _named(order: WorkOrder) -> dict[str, str]:
+    return {"number": order.number, "plate": order.plate, "url": order_url(order.pk)}
+
+
 @require_POST
 @page(NOTE)
 def note(request: PageRequest, station: str, month: Month, no: str) -> HttpResponse:
-    """Write down a reward or fine and a remark; htmx gets a word beside the box, others the table again."""
+    """Write down a reward or fine and a remark; htmx gets a word beside the box, be it a refusal; others the table."""
     seen = row_seen(request, station, month, no)
     person = Person.objects.filter(pk=seen.row.person_id).first()
     if person is None or not seen.sees_station:
         raise NotFound
+    try:
+        reward, remark = _reward(request.POST.get("reward", "")), _remark(request.POST.get("remark", ""))
+    except (RewardNotANumber, RemarkTooLong) as fault:
+        if not request.htmx:
+            raise
+        return render(
+            request, "statistics/noted.html", {"fault": fault.text(_)}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     note_month(
         station=seen.station,
         month=month,
         person=person,
-        reward=_reward(request.POST.get("reward", "")),
-        remark=_remark(request.POST.get("remark", "")),
+        reward=reward,
+        remark=remark,
         actor=request.user,
         now=timezone.now(),
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from sanbao.kernel.money import round_exact
 from sanbao.kernel.periods import Month
 from sanbao.statistics.course import Beside, totals_beside
 from sanbao.statistics.figures import UNITS, average_text, text_of
@@ -90,7 +91,11 @@ def _words(column: Column, difference: Decimal, before: Decimal) -> str:
         told = _("提高 {points} 个百分点") if difference > 0 else _("降低 {points} 个百分点")
         return told.format(points=f"{size:f}")
     told = _("增加 {size}") if difference > 0 else _("减少 {size}")
-    text = told.format(size=f"{size:,.0f}" if column.unit is Unit.FEN else average_text(column.unit, size))
+    text = told.format(
+        size=f"{round_exact(size, step=Decimal(1)):,.0f}"
+        if column.unit is Unit.FEN
+        else average_text(column.unit, size)
+    )
     if not before:
         return text
     ratio = (difference * 100 / abs(before)).quantize(Decimal("0.1"), ROUND_HALF_UP)

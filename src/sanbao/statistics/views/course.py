@@ -18,6 +18,7 @@ from sanbao.network.choosing import Chosen, chosen, default_choice, own_person, 
 from sanbao.network.models import Person
 from sanbao.statistics.charts import text_of, year_chart
 from sanbao.statistics.course import MEASURES, Point, course
+from sanbao.statistics.figures import DASH
 from sanbao.statistics.permissions import VIEW
 from sanbao.statistics.views.table import person_url
 
@@ -93,7 +94,7 @@ def _links(where: Chosen, person: Person | None, measure: str) -> Callable[[Poin
 
 
 def _sum(measure: str, points: list[Point]) -> str:
-    return text_of(measure, sum(point.value for point in points))
+    return text_of(measure, sum(point.value for point in points)) if any(point.value for point in points) else DASH
 
 
 def _changed(query: QueryDict, **values: str) -> str:
