@@ -180,6 +180,16 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 
+# A request that fails through a fault of ours leaves its traceback on stderr, the log of `sanbao serve`. A refusal is
+# no fault and leaves none.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"dated": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 # What is said by packages that are no Django apps: kernel (in db), the command line, the pure rules.

@@ -1,5 +1,7 @@
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
+from logging import StreamHandler, getLogger
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -202,6 +204,30 @@ def test_a_fault_of_ours_shows_no_trace(signed_in: Client, examples: None) -> No
     html = html_of(signed_in, "/broken/", status=500)
     assert "系统出错了" in html
     assert "bolt" not in html
+
+
+@pytest.fixture
+def stderr() -> Iterator[StringIO]:
+    """What the log of the site gets: the handler took hold of stderr when the settings were read."""
+    (handler,) = getLogger("django.request").handlers
+    assert isinstance(handler, StreamHandler)
+    kept = StringIO()
+    before = handler.setStream(kept)
+    yield kept
+    handler.setStream(before)
+
+
+def test_a_fault_of_ours_leaves_its_trace_in_the_log_of_the_site_and_a_refusal_none(
+    signed_in: Client, examples: None, stderr: StringIO
+) -> None:
+    signed_in.raise_request_exception = False
+    html_of(signed_in, "/closed/", status=409)
+    assert stderr.getvalue() == ""
+    html_of(signed_in, "/broken/", status=500)
+    trace = stderr.getvalue()
+    assert "ERROR Internal Server Error: /broken/" in trace
+    assert "RuntimeError: a bolt came loose" in trace
+    assert "in broken" in trace
 
 
 def test_an_expired_form_is_told_from_a_missing_permission(db: None) -> None:
