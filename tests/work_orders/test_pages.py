@@ -214,7 +214,7 @@ def test_the_workbook_holds_what_the_list_shows_and_the_journal_says_who_took_it
 def test_too_many_orders_for_one_workbook_are_refused(
     three: dict[str, WorkOrder], sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sanbao.work_orders.services.MOST_EXPORTED", 2)
+    monkeypatch.setattr("sanbao.work_orders.services.orders.MOST_EXPORTED", 2)
     response = sign_in(Role.STATISTICIAN).get("/orders/export/")
     assert response.status_code == 422
     assert "符合条件的工单超过 2 张" in text_of(response)

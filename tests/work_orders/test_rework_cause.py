@@ -1,6 +1,7 @@
 """The cause of a rework: whose original labour it takes back, in which month, and when it gives back."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,10 +21,12 @@ from sanbao.ledger.rules.rework import Cause
 from sanbao.ledger.services import close
 from sanbao.network.models import Person, Station
 from sanbao.work_orders import errors
+from sanbao.work_orders.bulk import store_completed
 from sanbao.work_orders.causes import name_cause
 from sanbao.work_orders.imports import LEDGER_IMPORTER
 from sanbao.work_orders.models import ReworkCause, WorkOrder
-from sanbao.work_orders.services import complete, receive, void
+from sanbao.work_orders.rules.content import OrderContent, Written
+from sanbao.work_orders.services import complete, receive, receive_completed, rewrite_completed, void
 from work_orders.conftest import SignIn
 
 SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)
@@ -178,10 +181,84 @@ def test_voiding_the_original_gives_back_what_its_rework_took(
     blame(rework, Cause.CARELESS, now)
     void(order_id=original.pk, reason="登记错", actor=None, now=now)
     assert facts(garage, lead, SEPTEMBER) == facts(garage, lead, OCTOBER) == (0, 0, 0)
-    before = Entry.objects.count()
+
+
+def test_while_the_original_is_voided_no_cause_can_be_named_but_one_can_be_cleared(
+    original: WorkOrder, rework: WorkOrder, now: datetime
+) -> None:
+    blame(rework, Cause.CARELESS, now)
+    void(order_id=original.pk, reason="登记错", actor=None, now=now)
+    before = stored()
+    with pytest.raises(errors.OriginalVoided, match="原工单 WX1 已作废，还没有重新登记"):
+        blame(rework, Cause.WRONG_METHOD, now)
+    assert stored() == before
     blame(rework, None, now)
-    blame(rework, Cause.WRONG_METHOD, now)
-    assert Entry.objects.count() == before
+    assert (Entry.objects.count(), ReworkCause.objects.count()) == (before[0], 0)
+
+
+def corrected(people: Iterable[Person]) -> OrderContent:
+    return workshop.order("WX1", workshop.job([*people], labour=Decimal("60.00")), month=9)
+
+
+def test_a_cause_named_after_the_original_was_written_again_takes_the_labour_of_the_new_one(
+    original: WorkOrder, rework: WorkOrder, lead: Person, helper: Person, now: datetime
+) -> None:
+    void(order_id=original.pk, reason="登记错", actor=None, now=now)
+    right = workshop.done(rework.station, corrected([lead, helper]), now)
+    rework.refresh_from_db()
+    assert rework.original == right
+    blame(rework, Cause.CARELESS, now)
+    assert [line[:3] for line in taken()] == [("A001", Decimal("-30.00"), -42), ("A002", Decimal("-30.00"), -42)]
+
+
+@pytest.mark.parametrize("way", ["by hand", "in one act", "rewritten", "imported"])
+def test_a_cause_that_stands_settles_anew_when_the_original_is_written_again(
+    way: str, rework: WorkOrder, lead: Person, helper: Person, now: datetime
+) -> None:
+    garage = rework.station
+    blame(rework, Cause.CARELESS, now)
+    void(order_id=WorkOrder.objects.get(number="WX1").pk, reason="登记错", actor=None, now=now)
+    content = corrected([lead, helper])
+    if way == "by hand":
+        workshop.done(garage, content, now)
+    elif way == "in one act":
+        receive_completed(station=garage, content=content, actor=None, now=now)
+    elif way == "rewritten":
+        other = receive(station=garage, content=replace(content, number="WX9"), actor=None, now=now)
+        rewrite_completed(order_id=other.pk, content=content, seen=other.fingerprint, actor=None, now=now)
+    else:
+        store_completed(
+            station=garage, orders=[Written.of(content)], actor=None, now=now, progress=lambda _done, _total: None
+        )
+    rework.refresh_from_db()
+    assert (rework.original, facts(garage, lead, SEPTEMBER)) == (WorkOrder.objects.latest("pk"), (3000, 0, 42))
+    assert (facts(garage, lead, OCTOBER), facts(garage, helper, OCTOBER)) == ((-3000, 3000, -42), (-3000, 3000, 42))
+    if way != "imported":
+        assert JournalEntry.objects.latest("pk").facts["labour_taken_back"] == "60.00"
+    void(order_id=rework.pk, reason="登记错", actor=None, now=now)
+    assert facts(garage, lead, OCTOBER) == (0, 0, 0)
+
+
+def test_a_rework_that_is_voided_stays_with_its_original(
+    garage: Station, original: WorkOrder, rework: WorkOrder, lead: Person, now: datetime
+) -> None:
+    blame(rework, Cause.CARELESS, now)
+    for order in (rework, original):
+        void(order_id=order.pk, reason="登记错", actor=None, now=now)
+    workshop.done(garage, corrected([lead]), now)
+    rework.refresh_from_db()
+    assert (rework.original, facts(garage, lead, OCTOBER)) == (original, (0, 0, 0))
+
+
+def test_a_rework_that_was_voided_is_written_again_and_takes_back_once_more(
+    garage: Station, rework: WorkOrder, lead: Person, helper: Person, now: datetime
+) -> None:
+    blame(rework, Cause.CARELESS, now)
+    void(order_id=rework.pk, reason="登记错", actor=None, now=now)
+    again = workshop.done(garage, workshop.rework("WX2", "WX1", [helper], day=21), now)
+    blame(again, Cause.CARELESS, now, [lead])
+    assert facts(garage, lead, OCTOBER) == (-4200, 4200, -42)
+    assert facts(garage, helper, OCTOBER) == (0, 0, 84)
 
 
 def test_a_cause_that_is_named_before_completion_takes_back_at_completion(

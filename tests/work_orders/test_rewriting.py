@@ -94,6 +94,26 @@ def test_an_order_is_written_and_completed_in_one_act(
     with pytest.raises(NotFinished):
         services.receive_completed(station=garage, content=open_, actor=None, now=now)
     assert WorkOrder.objects.count() == 1
+    entry = JournalEntry.objects.get()
+    assert (entry.act, entry.subject) == ("work_orders.receive_completed", "work_order:WX9")
+    assert entry.facts == {
+        "labour": "84.00",
+        "parts": "380.00",
+        "category": "out_of_warranty",
+        "month": "2026-10",
+        "entries": 1,
+    }
+
+
+def test_an_order_that_was_received_before_is_only_completed(
+    written: Written, garage: Station, lead: Person, now: datetime
+) -> None:
+    order = written("WX1")
+    services.receive_completed(station=garage, content=content_of(order), actor=None, now=now)
+    assert list(JournalEntry.objects.order_by("pk").values_list("act", flat=True)) == [
+        "work_orders.receive",
+        "work_orders.complete",
+    ]
 
 
 def test_an_order_is_rewritten_and_completed_once(written: Written, now: datetime) -> None:
@@ -104,6 +124,20 @@ def test_an_order_is_rewritten_and_completed_once(written: Written, now: datetim
             order_id=order.pk, content=content, seen=order.fingerprint, actor=None, now=now
         )
     assert (done.status, done.counted_month, Entry.objects.count()) == (Status.COMPLETED, Month(2026, 10), 1)
+    assert completion() == {
+        "before": {"finished_at": ""},
+        "after": {"finished_at": "2026-10-10 11:00"},
+        "month": "2026-10",
+        "entries": 1,
+    }
+
+
+def completion() -> dict[str, object]:
+    """Return what the journal tells of the one act that came after the order was received."""
+    received, completed = JournalEntry.objects.order_by("pk")
+    assert (received.act, completed.act) == ("work_orders.receive", "work_orders.complete")
+    facts: dict[str, object] = completed.facts
+    return facts
 
 
 def test_finishing_states_the_moment_and_completes_once(written: Written, now: datetime) -> None:
@@ -113,6 +147,12 @@ def test_finishing_states_the_moment_and_completes_once(written: Written, now: d
         done = services.finish(order_id=order.pk, finished_at=finished, inspection="合格", actor=None, now=now)
     assert (done.status, done.repair_minutes, done.inspection) == (Status.COMPLETED, 120, "合格")
     assert Entry.objects.get().actual_minutes == 120
+    assert completion() == {
+        "before": {"finished_at": "", "inspection": ""},
+        "after": {"finished_at": "2026-10-10 11:00", "inspection": "合格"},
+        "month": "2026-10",
+        "entries": 1,
+    }
     with pytest.raises(TransitionNotAllowed):
         services.finish(
             order_id=order.pk, finished_at=finished + timedelta(hours=1), inspection="", actor=None, now=now

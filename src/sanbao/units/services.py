@@ -1,5 +1,7 @@
 """What is done to units."""
 
+from django.db import IntegrityError, transaction
+
 from sanbao.catalog.models import ProductModel
 from sanbao.parties.models import Customer
 from sanbao.units.models import Unit
@@ -10,9 +12,20 @@ TAIL = 5
 def known_unit(
     *, plate: str, vin: str, model_code: str, odometer_km: int | None, customer: Customer | None
 ) -> Unit | None:
-    """Return the unit with this VIN or plate, written down if new and brought up to date; None without either."""
+    """Return the unit with this VIN or plate, written down if new and brought up to date; None without either.
+
+    Two stations may meet a new vehicle at once: whoever comes second finds what the first has written down.
+    """
     if not plate and not vin:
         return None
+    try:
+        with transaction.atomic():
+            return _seen(plate, vin, model_code, odometer_km, customer)
+    except IntegrityError:
+        return _seen(plate, vin, model_code, odometer_km, customer)
+
+
+def _seen(plate: str, vin: str, model_code: str, odometer_km: int | None, customer: Customer | None) -> Unit:
     unit = _found(plate, vin)
     if model_code:
         unit.model = ProductModel.objects.get_or_create(code=model_code)[0]

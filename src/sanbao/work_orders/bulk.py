@@ -14,8 +14,8 @@ from django.db import transaction
 from sanbao.accounts.models import User
 from sanbao.db.bulk import reserve_ids
 from sanbao.ledger.rules.rework import Cause
-from sanbao.ledger.services import lock_station
 from sanbao.network.models import Station
+from sanbao.network.services import lock_station
 from sanbao.parties.bulk import known_customers
 from sanbao.units.bulk import Sighting, known_units
 from sanbao.work_orders.bulk_rows import Act, Known, Months, Ready, insert_orders
@@ -23,6 +23,8 @@ from sanbao.work_orders.errors import NotFinished, NumberTaken
 from sanbao.work_orders.models import ReworkCause, WorkOrder
 from sanbao.work_orders.rules.content import OrderContent, Written, day_of
 from sanbao.work_orders.rules.lifecycle import Status
+from sanbao.work_orders.services.posting import settled
+from sanbao.work_orders.services.writing import adopt_reworks
 
 CHUNK = 5_000
 LOOKUP = 900  # SQLite's limit of parameters in one statement is 999 in older builds
@@ -52,6 +54,8 @@ def store_completed(
         insert_orders([_ready(order_id, order, next(owners), known) for order_id, order in chunk], act)
         done += len(chunk)
         progress(done, len(new))
+    for rework in adopt_reworks(station.pk, {order.content.number: order_id for order_id, order in keyed}):
+        settled(order=rework, actor=actor, now=now)
     return len(new)
 
 

@@ -10,12 +10,13 @@ from sanbao.audit.services import record
 from sanbao.ledger.rules.entries import Category
 from sanbao.ledger.rules.rework import Cause
 from sanbao.network.models import Person
-from sanbao.work_orders.errors import NotARework, ReworkVoided
+from sanbao.work_orders.errors import NotARework, OriginalVoided, ReworkVoided
 from sanbao.work_orders.models import ReworkCause, WorkOrder
 from sanbao.work_orders.permissions import NAME_CAUSE
 from sanbao.work_orders.rework import concerned
 from sanbao.work_orders.rules.lifecycle import Status
-from sanbao.work_orders.services import settled
+from sanbao.work_orders.services.posting import settled
+from sanbao.work_orders.services.writing import locked_order
 
 
 @transaction.atomic
@@ -33,7 +34,8 @@ def name_cause(
     If the cause is the operator, the original labour of these people is taken back in the month of the rework, or the
     first open one after it; another cause gives it back. The same once more changes nothing.
 
-    Raises: NotARework; ReworkVoided; DidNotDoTheOriginal; NobodyConcerned. Source: domain spec §5 (form 09), §10.2.
+    Raises: NotARework; ReworkVoided; OriginalVoided; DidNotDoTheOriginal; NobodyConcerned.
+    Source: domain spec §5 (form 09), §10.2.
     """
     order = WorkOrder.objects.get(pk=order_id)
     facts = note_cause(order_id=order_id, cause=cause, people=people, note=note, actor=actor, now=now)
@@ -61,9 +63,9 @@ def note_cause(
 ) -> dict[str, object] | None:
     """Do what `name_cause` does and return what has changed, None if nothing has. The caller audits: it is one act.
 
-    Raises: NotARework; ReworkVoided; DidNotDoTheOriginal; NobodyConcerned.
+    Raises: NotARework; ReworkVoided; OriginalVoided; DidNotDoTheOriginal; NobodyConcerned.
     """
-    order = WorkOrder.objects.select_for_update(of=("self",)).select_related("original").get(pk=order_id)
+    order = locked_order(order_id)
     if order.category != Category.REWORK:
         raise NotARework(number=order.number)
     if order.status == Status.VOIDED:
@@ -71,10 +73,16 @@ def note_cause(
     before = cause_facts(order)
     if cause is None:
         ReworkCause.objects.filter(order=order).delete()
+    elif order.original and order.original.status == Status.VOIDED:
+        raise OriginalVoided(number=order.original_number)
     else:
         _write_cause(order, cause, concerned(order, cause, people), note, actor=actor, now=now)
     after = cause_facts(order)
-    return None if after == before else {"before": before, "after": after, **settled(order, actor, now).facts}
+    return (
+        None
+        if after == before
+        else {"before": before, "after": after, **settled(order=order, actor=actor, now=now).facts}
+    )
 
 
 def cause_facts(order: WorkOrder) -> dict[str, object]:

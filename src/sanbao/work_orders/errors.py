@@ -55,6 +55,12 @@ class ReworkVoided(DomainError):
     kind = Kind.CONFLICT
 
 
+class OriginalVoided(DomainError):
+    code = "work_orders.original_voided"
+    message = "原工单 {number} 已作废，还没有重新登记；请先重新登记原工单，再填返修原因。"
+    kind = Kind.CONFLICT
+
+
 class NobodyConcerned(DomainError):
     code = "work_orders.nobody_concerned"
     message = "请选择原操作者：返修原因是操作者时，要写明扣谁的工时费。"

@@ -17,6 +17,7 @@ STATUS_TONES: Mapping[str, Tone] = {
 }
 
 ACT_LABELS: Mapping[str, Promise] = {
+    "work_orders.receive_completed": _("登记并完工"),
     "work_orders.rewrite": _("修改工单"),
     "work_orders.export": _("导出工单"),
 }

@@ -1,8 +1,8 @@
 """What naming the cause of a rework does to the ledger: the original labour is taken back, or given back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.conf import settings
 
@@ -14,13 +14,18 @@ from sanbao.ledger.services import give_back_labour, take_back_labour
 from sanbao.network.models import Person
 from sanbao.work_orders.errors import DidNotDoTheOriginal, NobodyConcerned
 from sanbao.work_orders.models import ReworkCause, WorkOrder
+from sanbao.work_orders.rules.lifecycle import Status
 
 
-class Settled(NamedTuple):
-    """The entries that a cause has led to: what was taken back, and what was given back again."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The entries that causes have led to: what was taken back, and what was given back again."""
 
-    taken: list[Entry]
-    given: list[Entry]
+    taken: Sequence[Entry] = ()
+    given: Sequence[Entry] = ()
+
+    def __add__(self, other: "Settled") -> "Settled":
+        return Settled((*self.taken, *other.taken), (*self.given, *other.given))
 
     @property
     def facts(self) -> dict[str, object]:
@@ -43,8 +48,8 @@ def settle(
         settings.OPERATOR_CAUSES,
     )
     given = give_back_labour(station_id=order.station_id, rework=rework, keeping=people, actor=actor, now=now)
-    if not people or original is None or order.completed_on is None:
-        return Settled([], given)
+    if not people or original is None or order.status != Status.COMPLETED or order.completed_on is None:
+        return Settled(given=given)
     taken = take_back_labour(
         station_id=order.station_id,
         original=original,

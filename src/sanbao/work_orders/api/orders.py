@@ -2,7 +2,6 @@
 
 from typing import Annotated, Final
 
-from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils import timezone
 from ninja import Body, Path, Query, Router, Status
@@ -20,7 +19,6 @@ from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.permissions import COMPLETE, NAME_CAUSE, RECEIVE, SEE_PHONES, VIEW, VOID
 from sanbao.work_orders.queries.listing import visible_orders
 from sanbao.work_orders.queries.prefixes import begins_with
-from sanbao.work_orders.rules.content import OrderContent
 from sanbao.work_orders.services import complete as complete_order
 from sanbao.work_orders.services import finish as finish_order
 from sanbao.work_orders.services import receive as receive_order
@@ -56,8 +54,8 @@ def receive(request: ApiRequest, sent: Body[OrderIn]) -> Status[OrderOut]:
     if station is None or not places.covers(station.pk):
         raise NotFound
     now = timezone.now()
-    stored = _receive(station, content_sent(sent, station), request.user)
-    status = CREATED if stored.created_at >= now else UNCHANGED
+    stored = receive_order(station=station, content=content_sent(sent, station), actor=request.user, now=now)
+    status = CREATED if stored.created_at == now else UNCHANGED
     return Status(status, _told(request.user, places, stored.pk))
 
 
@@ -104,14 +102,6 @@ def _asked(found: QuerySet[WorkOrder], listing: OrderListing) -> QuerySet[WorkOr
         found = found.filter(begins_with("number", listing.number))
     before = numbers_in(listing.after)
     return found if before is None else found.filter(pk__lt=before)
-
-
-def _receive(station: Station, content: OrderContent, actor: User) -> WorkOrder:
-    """Two may send one number at once: whoever comes second finds what the first has stored."""
-    try:
-        return receive_order(station=station, content=content, actor=actor, now=timezone.now())
-    except IntegrityError:
-        return receive_order(station=station, content=content, actor=actor, now=timezone.now())
 
 
 def _acting(user: User, act: Act, order_id: int) -> Places:
