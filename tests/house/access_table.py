@@ -177,7 +177,7 @@ NETWORK: Final = (
         values=PERSON | {"pk": "{lending.pk}"},
         elsewhere=404,
     ),
-    of_person("account/", PEOPLE_KEEPERS, 302, "post"),
+    of_person("account/", ADMINISTRATOR, 302, "post"),
     of_person("leave/", PEOPLE_KEEPERS, 422, "post"),
     of_person("stay/", PEOPLE_KEEPERS, 409, "post"),
     Row(

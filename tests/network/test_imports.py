@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from network.conftest import CloseMonth, Employ
+from network.conftest import CloseMonth, Employ, SignedUp
+from sanbao.accounts.models import User
+from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.audit.models import JournalEntry
 from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest, importers
 from sanbao.documents.sheets.reading import Sheet, open_sheet
@@ -41,9 +43,11 @@ def sheet_of(*rows: Sequence[object], name: str = "表.xlsx") -> Sheet:
     return open_sheet(file.getvalue(), name)
 
 
-def take_roster(sheet: Sheet, now: datetime, *, store: bool = True, **asked: Any) -> ImportOutcome:
+def take_roster(
+    sheet: Sheet, now: datetime, *, store: bool = True, actor: User | None = None, **asked: Any
+) -> ImportOutcome:
     request = ImportRequest(**{"station_code": "HZ01", "month": OCTOBER, **asked})
-    return import_roster(sheet, request, actor=None, now=now, store=store, progress=silent)
+    return import_roster(sheet, request, actor=actor, now=now, store=store, progress=silent)
 
 
 def take_attendance(sheet: Sheet, now: datetime, *, store: bool = True, **asked: Any) -> ImportOutcome:
@@ -193,6 +197,48 @@ def test_a_new_coefficient_becomes_a_dated_row_and_history_stays(
     person.refresh_from_db()
     assert person.team is not None
     assert person.team.name == "钣喷组"
+
+
+@pytest.mark.parametrize("role", [Role.STATISTICIAN, Role.SYSTEM_ADMINISTRATOR])
+def test_a_roster_gives_no_coefficient_in_the_hands_of_who_may_not_grade(
+    station: Station, employ: Employ, sign_up: SignedUp, now: datetime, role: Role
+) -> None:
+    employ(coefficient="3.5")
+    employ(no="A02", name="许晴", coefficient=None)
+    sheet = sheet_of(
+        ROSTER_HEADER,
+        ["A01", "周岚", "副修", 3.8, "", ""],
+        ["A02", "许晴", "学员", 1.5, "", ""],
+        ["A03", "沈陆", "学员", 1.5, "", ""],
+    )
+    for store in (False, True):
+        outcome = take_roster(sheet, now, store=store, actor=sign_up(role, username=f"{role}{store}"))
+        assert codes(outcome) == [(row, "技术系数", "network.grade_not_by_roster") for row in (2, 3)]
+    assert not outcome.stored
+    assert outcome.faults[0].text().startswith("周岚的技术系数与表中不同，您没有评定系数的权限。")
+    assert [row.coefficient for row in PostGrade.objects.all()] == [Decimal("3.5")]
+    same = sheet_of(ROSTER_HEADER, ["A01", "周岚", "副修", 3.5, "钣喷组", ""], ["A03", "沈陆", "学员", 1.5, "", ""])
+    assert take_roster(same, now, actor=sign_up(role)).accepted == 2
+
+
+def test_a_manager_grades_by_roster_at_his_own_station_and_never_himself(
+    station: Station, employ: Employ, sign_up: SignedUp, now: datetime
+) -> None:
+    manager = sign_up(Role.STATION_MANAGER, Scope.STATION, "HZ01")
+    stranger = sign_up(Role.STATION_MANAGER, Scope.STATION, "GZ01", username="yanyan")
+    own = employ(coefficient="3.5")
+    employ(no="A02", name="许晴", coefficient="1.5")
+    own.user = manager
+    own.save()
+    mine, his = ["A01", "周岚", "主修", 5.0, "", ""], ["A02", "许晴", "学员", 1.8, "", ""]
+    refused = take_roster(sheet_of(ROSTER_HEADER, mine, his), now, actor=manager)
+    assert codes(refused) == [(2, "技术系数", "network.grade_of_oneself")]
+    elsewhere = take_roster(sheet_of(ROSTER_HEADER, his), now, actor=stranger)
+    assert codes(elsewhere) == [(2, "技术系数", "network.grade_not_by_roster")]
+    assert PostGrade.objects.count() == 2
+    assert take_roster(sheet_of(ROSTER_HEADER, his), now, actor=manager).accepted == 1
+    assert [row.coefficient for row in own.grades.all()] == [Decimal("3.5")]
+    assert PostGrade.objects.count() == 3
 
 
 def test_a_roster_does_not_reach_into_a_closed_month(

@@ -1,11 +1,12 @@
 """Acts on places and people: what they store, what they refuse, and that a refusal changes nothing."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
 
 from network.conftest import CloseMonth, Employ, SignedUp
+from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role
 from sanbao.audit.models import JournalEntry
 from sanbao.kernel.periods import Month
@@ -17,12 +18,22 @@ from sanbao.network.rules.grades import CoefficientOutOfScale
 from sanbao.network.rules.places import DepartmentKind
 from sanbao.network.services import GradeGiven, StationDetails
 
+NOW = datetime(2026, 11, 5, 8, tzinfo=UTC)
 OCTOBER = Month(2026, 10)
 NOVEMBER = Month(2026, 11)
 
 
-def grade(value: str, from_on: date, **more: str) -> GradeGiven:
-    return GradeGiven(Decimal(value), from_on, **more)
+def grade(value: str, from_on: date, reason: str = "技能考核通过") -> GradeGiven:
+    return GradeGiven(Decimal(value), from_on, reason=reason)
+
+
+def linked(person: Person, user: User) -> Person:
+    services.link_user(person=person, user=user, actor=None, now=NOW)
+    return Person.objects.get(pk=person.pk)
+
+
+def links() -> list[tuple[str, str | None]]:
+    return list(Person.objects.order_by("no").values_list("no", "user__username"))
 
 
 def test_the_port_of_closed_months_is_filled(station: Station, close_month: CloseMonth) -> None:
@@ -221,6 +232,26 @@ def test_a_grade_that_is_held_already_is_refused(employ: Employ, now: datetime) 
         services.set_grade(person=person, grade=grade("3.9", date(2026, 11, 1)), actor=None, now=now)
 
 
+def test_nobody_grades_himself(employ: Employ, sign_up: SignedUp, now: datetime) -> None:
+    user = sign_up(Role.STATION_MANAGER)
+    person = linked(employ(coefficient="3.9"), user)
+    entries = JournalEntry.objects.count()
+    with pytest.raises(errors.GradeOfOneself, match="请由另一位负责人评定"):
+        services.set_grade(person=person, grade=grade("5.0", date(2026, 11, 1)), actor=user, now=now)
+    with pytest.raises(errors.GradeOfOneself):
+        services.give_grade(person=person, grade=grade("5.0", date(2026, 11, 1)), actor=user)
+    assert [row.coefficient for row in person.grades.all()] == [Decimal("3.9")]
+    assert JournalEntry.objects.count() == entries
+
+
+def test_the_first_grade_needs_no_reason_and_another_does(employ: Employ, now: datetime) -> None:
+    person = employ(coefficient=None)
+    services.set_grade(person=person, grade=grade("3.9", date(2026, 1, 1), reason=""), actor=None, now=now)
+    with pytest.raises(errors.GradeReasonMissing, match="周岚已有技术系数，改变系数请写明原因"):
+        services.set_grade(person=person, grade=grade("4.1", date(2026, 11, 1), reason=" "), actor=None, now=now)
+    assert [row.coefficient for row in person.grades.all()] == [Decimal("3.9")]
+
+
 # shifts and accounts
 
 
@@ -284,3 +315,25 @@ def test_an_account_belongs_to_one_person(employ: Employ, sign_up: SignedUp, now
     services.link_user(person=first, user=None, actor=None, now=now)
     services.link_user(person=second, user=user, actor=None, now=now)
     assert Person.objects.get(user=user) == second
+
+
+def test_nobody_links_or_releases_his_own_account(employ: Employ, sign_up: SignedUp, now: datetime) -> None:
+    own, stranger = sign_up(Role.SYSTEM_ADMINISTRATOR), sign_up(Role.TECHNICIAN, username="jishi")
+    mine, other = linked(employ(), own), employ(no="A02", name="许晴")
+    entries = JournalEntry.objects.count()
+    for person, user in ((other, own), (mine, None), (mine, stranger)):
+        with pytest.raises(errors.LinkOfOneself, match="请由另一位系统管理员办理"):
+            services.link_user(person=person, user=user, actor=own, now=now)
+    assert links() == [("A01", "shenlu"), ("A02", None)]
+    assert JournalEntry.objects.count() == entries
+
+
+def test_a_link_that_is_taken_is_released_before_another(employ: Employ, sign_up: SignedUp, now: datetime) -> None:
+    first, second = sign_up(Role.TECHNICIAN), sign_up(Role.TECHNICIAN, username="jishi")
+    person = linked(employ(), first)
+    with pytest.raises(errors.LinkStands, match="周岚已关联账号“shenlu”，请先解除关联"):
+        services.link_user(person=person, user=second, actor=None, now=now)
+    assert links() == [("A01", "shenlu")]
+    services.link_user(person=person, user=None, actor=None, now=now)
+    services.link_user(person=person, user=second, actor=None, now=now)
+    assert links() == [("A01", "jishi")]

@@ -145,6 +145,32 @@ class UserTaken(DomainError):
     kind = Kind.CONFLICT
 
 
+class LinkOfOneself(DomainError):
+    code = "network.link_of_oneself"
+    message = "不能关联或解除自己的登录账号，请由另一位系统管理员办理。"
+
+
+class LinkStands(DomainError):
+    code = "network.link_stands"
+    message = "{name}已关联账号“{username}”，请先解除关联，再关联别的账号。"
+    kind = Kind.CONFLICT
+
+
+class GradeOfOneself(DomainError):
+    code = "network.grade_of_oneself"
+    message = "不能评定自己的技术系数，请由另一位负责人评定。"
+
+
+class GradeReasonMissing(DomainError):
+    code = "network.grade_reason_missing"
+    message = "{name}已有技术系数，改变系数请写明原因；一般通过季度评级调整。"
+
+
+class GradeNotByRoster(DomainError):
+    code = "network.grade_not_by_roster"
+    message = "{name}的技术系数与表中不同，您没有评定系数的权限。请把系数改回登记的数，或由网点负责人评定。"
+
+
 class YearNotAnnounced(DomainError):
     code = "network.year_not_announced"
     message = "{year} 年的放假安排还没有收录。公布后请升级程序，或在日历中逐日填写。"

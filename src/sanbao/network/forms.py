@@ -80,6 +80,10 @@ class GradeForm(forms.Form):
     certificate = Squeezed(label=_("证书"), max_length=60, required=False, help_text=_("例如：汽车维修工 高级工。"))
     reason = Squeezed(label=_("原因"), max_length=200, required=False)
 
+    def __init__(self, data: QueryDict | None = None, *, from_on: date | None = None, has_grade: bool = False) -> None:
+        super().__init__(data, initial={"from_on": from_on})
+        self.fields["reason"].required = has_grade
+
     def grade(self) -> GradeGiven:
         """Return what was typed in."""
         data = self.cleaned_data
@@ -149,7 +153,9 @@ class EndLendingForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    username = Squeezed(label=_("用户名"), required=False, max_length=150, help_text=_("留空即解除关联。"))
+    username = Squeezed(
+        label=_("用户名"), required=False, max_length=150, help_text=_("留空即解除关联；换账号前先解除。")
+    )
 
     def clean_username(self) -> User | None:
         username = self.cleaned_data["username"]

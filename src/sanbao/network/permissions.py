@@ -23,6 +23,7 @@ VIEW_PEOPLE: Final = Act(
     },
 )
 EDIT_PEOPLE: Final = Act("people.edit", mark("维护人员"), _KEEPERS | {Role.SYSTEM_ADMINISTRATOR})
+LINK_ACCOUNTS: Final = Act("people.link_account", mark("关联登录账号"), frozenset({Role.SYSTEM_ADMINISTRATOR}))
 GRADE_PEOPLE: Final = Act("people.grade", mark("评定岗位级别和技术系数"), _HEADS)
 LEND_PEOPLE: Final = Act("people.lend", mark("借调人员"), _KEEPERS | {Role.WORKSHOP_HEAD})
 IMPORT_ROSTER: Final = Act("people.import", mark("导入花名册"), _KEEPERS | {Role.SYSTEM_ADMINISTRATOR})

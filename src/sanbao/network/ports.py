@@ -23,3 +23,11 @@ class PersonFigures(Protocol):
 
 
 person_figures: Port[PersonFigures] = Port("network.person_figures")
+
+
+class StationReviews(Protocol):
+    def __call__(self, station_code: str) -> str:
+        """Return the address of the page on which coefficients of a station's people are reviewed."""
+
+
+station_reviews: Port[StationReviews] = Port("network.station_reviews")

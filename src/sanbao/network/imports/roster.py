@@ -158,7 +158,8 @@ def import_roster(
 ) -> ImportOutcome:
     """Take in a roster. New people are hired; of known ones team, telephone and dated coefficient follow the sheet.
 
-    A number with another name or another day of hiring is refused: it is somebody else, or a slip of the pen.
+    A number with another name or another day of hiring is refused: it is somebody else, or a slip of the pen. So is
+    another coefficient of a known person from somebody who may not grade him, and of oneself.
 
     Raises: StationUnknown, unless `request.create_station`; CodeInvalid for the code of a new station.
     """
@@ -168,7 +169,7 @@ def import_roster(
         station = _station(request.station_code)
         if station is None and not request.create_station:
             raise StationUnknown(code=request.station_code)
-        return _outcome(reading, *_compared(reading, station, month), stored=False)
+        return _outcome(reading, *_compared(reading, station, month, actor), stored=False)
     with transaction.atomic():
         outcome = _stored(reading, request, sheet.file_name, month, by=(actor, now))
         if outcome.stored:
@@ -185,7 +186,7 @@ def _stored(
         raise StationUnknown(code=request.station_code)
     if station is not None:
         lock_station(station.pk)
-    changes, faults = _compared(reading, station, month)
+    changes, faults = _compared(reading, station, month, actor)
     if not request.accept_good and faults:
         return _outcome(reading, changes, faults, stored=False)
     if any(change.is_change for change in changes):
@@ -195,9 +196,9 @@ def _stored(
 
 
 def _compared(
-    reading: Reading[RosterRow], station: Station | None, month: Month
+    reading: Reading[RosterRow], station: Station | None, month: Month, actor: User | None
 ) -> tuple[list[RosterChange], list[Fault]]:
-    changes, refusals = compare_roster(station=station, rows=reading.records, from_on=month.first)
+    changes, refusals = compare_roster(station=station, rows=reading.records, from_on=month.first, actor=actor)
     found = [
         fault_of(one.error, row=one.row, column=heading(reading.header, one.key), value=one.value) for one in refusals
     ]

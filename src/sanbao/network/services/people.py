@@ -146,9 +146,14 @@ def take_back_leave(*, person: Person, actor: User | None, now: datetime) -> Per
 def set_grade(*, person: Person, grade: GradeGiven, actor: User | None, now: datetime) -> PostGrade:
     """Give somebody a coefficient from a day on. A row of the same day is corrected; no closed month is touched.
 
-    Raises: CoefficientOutOfScale, GradeInClosedMonth, GradeUnchanged. Source: domain spec §1.1.
+    Beside the quarterly review: whoever has a coefficient already gets another for a reason that is written down.
+
+    Raises: GradeOfOneself, GradeReasonMissing, CoefficientOutOfScale, GradeInClosedMonth, GradeUnchanged.
+    Source: domain spec §1.1.
     """
     person = _locked(person)
+    if not grade.reason.strip() and person.grades.exists():
+        raise errors.GradeReasonMissing(name=person.name)
     row, facts = _graded(person, grade, actor)
     _note(person, "person.grade", facts, actor, now)
     return row
@@ -224,9 +229,15 @@ def plan_shift(*, person: Person, shift: Shift, from_on: date, actor: User | Non
 def link_user(*, person: Person, user: User | None, actor: User | None, now: datetime) -> Person:
     """Say which account is this person's, so that own rows can be shown; None takes the link away.
 
-    Raises: UserTaken.
+    Whoever is linked reads the person's own rows, wages too: nobody links or releases his own account.
+
+    Raises: LinkOfOneself, LinkStands if another account is linked, UserTaken.
     """
     person = _locked(person)
+    if actor is not None and actor.pk in {person.user_id, user.pk if user else None}:
+        raise errors.LinkOfOneself
+    if user and person.user and person.user != user:
+        raise errors.LinkStands(name=person.name, username=person.user.username)
     other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
     if user and other:
         raise errors.UserTaken(username=user.username, name=other.name)
@@ -254,6 +265,8 @@ def _check_grade_day(person: Person, from_on: date) -> None:
 
 
 def _graded(person: Person, given: GradeGiven, actor: User | None) -> tuple[PostGrade, dict[str, object]]:
+    if actor is not None and person.user_id == actor.pk:
+        raise errors.GradeOfOneself
     _check_grade_day(person, given.from_on)
     held = grades_on(given.from_on, [person.pk]).get(person.pk)
     if held and held.from_on <= given.from_on and held.coefficient == given.coefficient:

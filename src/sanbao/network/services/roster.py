@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from sanbao.accounts.access import places_of
 from sanbao.accounts.models import User
 from sanbao.audit.services import record
 from sanbao.kernel.errors import DomainError
 from sanbao.network import errors
 from sanbao.network.initials import initials_of
 from sanbao.network.models import AttendanceDay, Person, PostGrade, Station, Team
+from sanbao.network.permissions import GRADE_PEOPLE
 from sanbao.network.ports import month_guard
 from sanbao.network.rules.grades import grade_of
 
@@ -61,22 +63,25 @@ class RosterRefusal:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a station, read once for all rows."""
+    """What is known of a station, read once for all rows; `own` is whom the actor's account belongs to."""
 
     people: Mapping[str, Person]
     grades: Mapping[int, Sequence[PostGrade]]
     last_attended: Mapping[int, date]
     first_open: date | None
+    may_grade: bool = True
+    own: int | None = None
 
 
 def compare_roster(
-    *, station: Station | None, rows: Sequence[tuple[int, RosterRow]], from_on: date
+    *, station: Station | None, rows: Sequence[tuple[int, RosterRow]], from_on: date, actor: User | None
 ) -> tuple[list[RosterChange], list[RosterRefusal]]:
     """Return what each numbered row comes to, and what stands against the others. Nothing is stored.
 
     A coefficient without its own day counts from `from_on`. `station` None: a new one, nobody is known there.
+    Coefficients of known people are changed by who may grade them; `actor` None is the command line, which may.
     """
-    known = _known(station)
+    known = _known(station, actor)
     seen: dict[str, int] = {}
     changes: list[RosterChange] = []
     refusals: list[RosterRefusal] = []
@@ -115,7 +120,7 @@ def take_in_roster(
     )
 
 
-def _known(station: Station | None) -> Known:
+def _known(station: Station | None, actor: User | None) -> Known:
     if station is None:
         return Known({}, {}, {}, None)
     people = {person.no.upper(): person for person in station.people.select_related("team")}
@@ -125,7 +130,9 @@ def _known(station: Station | None) -> Known:
     days = AttendanceDay.objects.filter(person__station=station).order_by("person_id", "on")
     last = month_guard.get().last_closed(station.pk)
     attended = dict(days.values_list("person_id", "on"))
-    return Known(people, grades, attended, last.until if last else None)
+    may_grade = actor is None or places_of(actor, GRADE_PEOPLE).covers(station.pk)
+    own = next((one.pk for one in people.values() if actor is not None and one.user_id == actor.pk), None)
+    return Known(people, grades, attended, last.until if last else None, may_grade, own)
 
 
 def _against(
@@ -141,9 +148,21 @@ def _against(
     if row.hired_on and person.hired_on not in {None, row.hired_on}:
         yield RosterRefusal(number, "hired_on", str(row.hired_on), errors.OtherHiring(on=person.hired_on))
     yield from _against_leaving(number, row, person, known)
+    yield from _against_grade(number, row, person, known, from_on)
+
+
+def _against_grade(number: int, row: RosterRow, person: Person, known: Known, from_on: date) -> Iterator[RosterRefusal]:
     day = _grade_day(row, person, known, from_on)
-    if day and known.first_open and day < known.first_open:
-        error = errors.RosterGradeInClosedMonth(first=known.first_open)
+    if day is None:
+        return
+    found: list[DomainError] = []
+    if person.pk == known.own:
+        found.append(errors.GradeOfOneself())
+    elif not known.may_grade:
+        found.append(errors.GradeNotByRoster(name=person.name))
+    if known.first_open and day < known.first_open:
+        found.append(errors.RosterGradeInClosedMonth(first=known.first_open))
+    for error in found:
         yield RosterRefusal(number, "coefficient", str(row.coefficient), error)
 
 

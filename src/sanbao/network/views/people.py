@@ -34,10 +34,11 @@ from sanbao.network.permissions import (
     GRADE_PEOPLE,
     IMPORT_ROSTER,
     LEND_PEOPLE,
+    LINK_ACCOUNTS,
     VIEW_ATTENDANCE,
     VIEW_PEOPLE,
 )
-from sanbao.network.ports import person_figures
+from sanbao.network.ports import person_figures, station_reviews
 from sanbao.network.queries import PeopleFilter, people_page, person_seen, person_sheet, stations_in
 from sanbao.network.queries.people import grade_on_page
 from sanbao.network.rules.attendance import half_days
@@ -93,7 +94,8 @@ def person(request: PageRequest, station_code: str, no: str) -> HttpResponse:
         "shows_attendance": attendance.covers(found.station_id) or (attendance.own and is_own),
         "figures": figures,
         "may_edit": may_edit,
-        "may_grade": places_of(request.user, GRADE_PEOPLE).covers(found.station_id),
+        "may_link": places_of(request.user, LINK_ACCOUNTS).covers(found.station_id) and not is_own,
+        "may_grade": not is_own and places_of(request.user, GRADE_PEOPLE).covers(found.station_id),
         "may_lend": places_of(request.user, LEND_PEOPLE).covers(found.station_id),
         "lendings": [(row, row.until_on - timedelta(days=1)) for row in sheet.lendings],
         "lending_form": LendingForm(person=found),
@@ -152,14 +154,23 @@ def edit_person(request: PageRequest, station_code: str, no: str) -> HttpRespons
 def give_grade(request: PageRequest, station_code: str, no: str) -> HttpResponse:
     """Give somebody a coefficient from a day on."""
     found = _kept(request, station_code, no)
-    form = GradeForm(request.POST or None, initial={"from_on": Month.of(timezone.localdate()).next.first})
+    has_grade = found.grades.exists()
+    form = GradeForm(request.POST or None, from_on=Month.of(timezone.localdate()).next.first, has_grade=has_grade)
 
     def act() -> None:
         services.set_grade(person=found, grade=form.grade(), actor=request.user, now=timezone.now())
 
     if request.method == "POST" and is_done(form, act):
         return _to(found)
-    return form_page(request, form, title=_("评定技术系数"), back=_url(found), action=_("评定"), subtitle=str(found))
+    return form_page(
+        request,
+        form,
+        title=_("评定技术系数"),
+        back=_url(found),
+        action=_("评定"),
+        subtitle=str(found),
+        review=station_reviews.get()(found.station.code) if has_grade and station_reviews.is_filled else "",
+    )
 
 
 @require_POST
@@ -178,7 +189,7 @@ def give_shift(request: PageRequest, station_code: str, no: str) -> HttpResponse
 
 
 @require_POST
-@page(EDIT_PEOPLE)
+@page(LINK_ACCOUNTS)
 def link_account(request: PageRequest, station_code: str, no: str) -> HttpResponse:
     """Say which account is this person's."""
     found = _kept(request, station_code, no)
