@@ -97,6 +97,32 @@ def test_nobody_appraises_himself_ahead_of_time_or_who_has_left(person: Person, 
     assert acts() == []
 
 
+def test_whom_a_form_is_about_does_nothing_to_it(person: Person, head: Person, now: datetime) -> None:
+    done, open_form = finished(person, now), begun(person, now)
+    found = improvement(open_form, head, now)
+    own = account(person, "xugang")
+    kept = keep(photo())
+    before = (acts(), QuarterlyForm.objects.values_list().order_by("pk")[0], Improvement.objects.values_list().get())
+    tries: list[Callable[[], object]] = [
+        lambda: quarterly.judge(form_id=open_form.pk, item="clothing", score=5, actor=own, now=now),
+        lambda: quarterly.add_photo(form_id=open_form.pk, item="clothing", photo=kept, actor=own, now=now),
+        lambda: quarterly.finish(form_id=open_form.pk, actor=own, now=now),
+        lambda: quarterly.take_up(form_id=done.pk, reason="误评", actor=own, now=now),
+        lambda: quarterly.give_up(form_id=open_form.pk, reason="误评", actor=own, now=now),
+        lambda: improvements.add_improvement(
+            form_id=open_form.pk, item="clothing", what="补发", owner=head, due_on=ON, actor=own, now=now
+        ),
+        lambda: improvements.drop_improvement(improvement_id=found.pk, actor=own, now=now),
+        lambda: improvements.mark_done(improvement_id=found.pk, on=ON, remark="已补发", actor=own, now=now),
+    ]
+    for attempt in tries:
+        with pytest.raises(errors.FormUnderOwnName, match="不能评核自己，请由其他负责人评核"):
+            attempt()
+    after = (acts(), QuarterlyForm.objects.values_list().order_by("pk")[0], Improvement.objects.values_list().get())
+    assert after == before
+    assert not QuarterlyJudgement.objects.filter(form=open_form).exists()
+
+
 def test_each_item_is_stored_by_itself_and_said_twice_changes_nothing(person: Person, now: datetime) -> None:
     form = begun(person, now)
     for _ in range(2):

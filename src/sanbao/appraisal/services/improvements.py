@@ -9,7 +9,7 @@ from sanbao.accounts.models import User
 from sanbao.appraisal import errors
 from sanbao.appraisal.models import Improvement
 from sanbao.appraisal.rules.form_lifecycle import FormAction
-from sanbao.appraisal.services.quarterly import check_item, locked, note, said
+from sanbao.appraisal.services.quarterly import check_item, check_not_own, locked, note, said
 from sanbao.kernel.periods import business_date
 from sanbao.network.models import Person
 
@@ -20,9 +20,10 @@ def add_improvement(
 ) -> Improvement:
     """Write down what is to be improved about an item, by whom and until when.
 
-    Raises: FormNotOpen, NoSuchItemOfForm, RemarkMissing, RemarkTooLong, OwnerElsewhere, DueBeforeForm.
+    Raises: FormUnderOwnName, FormNotOpen, NoSuchItemOfForm, RemarkMissing, RemarkTooLong, OwnerElsewhere,
+    DueBeforeForm.
     """
-    form = locked(form_id, FormAction.FILL)
+    form = locked(form_id, FormAction.FILL, actor)
     check_item(item)
     what = said(what, gettext("要改良什么"))
     if owner.station_id != form.station_id or (owner.left_on and owner.left_on <= form.on):
@@ -41,10 +42,10 @@ def add_improvement(
 def drop_improvement(*, improvement_id: int, actor: User | None, now: datetime) -> None:
     """Take an improvement off a form that is still being filled.
 
-    Raises: FormNotOpen.
+    Raises: FormUnderOwnName, FormNotOpen.
     """
     one = Improvement.objects.get(pk=improvement_id)
-    form = locked(one.form_id, FormAction.FILL)
+    form = locked(one.form_id, FormAction.FILL, actor)
     one.delete()
     note(form, "quarterly.drop_improvement", {"item": one.item, "what": one.what}, actor, now)
 
@@ -53,9 +54,9 @@ def drop_improvement(*, improvement_id: int, actor: User | None, now: datetime) 
 def mark_done(*, improvement_id: int, on: date, remark: str, actor: User | None, now: datetime) -> Improvement:
     """Write down that an improvement is done, and what was done.
 
-    Raises: ImprovementDone, RemarkMissing, RemarkTooLong, DoneOnWrongDay.
+    Raises: FormUnderOwnName, ImprovementDone, RemarkMissing, RemarkTooLong, DoneOnWrongDay.
     """
-    one = _locked(improvement_id)
+    one = _locked(improvement_id, actor)
     if one.done_on is not None:
         raise errors.ImprovementDone(what=one.what, on=one.done_on)
     remark, today = said(remark, gettext("完成情况")), business_date(now)
@@ -72,9 +73,9 @@ def mark_done(*, improvement_id: int, on: date, remark: str, actor: User | None,
 def open_again(*, improvement_id: int, reason: str, actor: User | None, now: datetime) -> Improvement:
     """Open an improvement again that was not done after all.
 
-    Raises: ImprovementOpen, RemarkMissing, RemarkTooLong.
+    Raises: FormUnderOwnName, ImprovementOpen, RemarkMissing, RemarkTooLong.
     """
-    one = _locked(improvement_id)
+    one = _locked(improvement_id, actor)
     if one.done_on is None:
         raise errors.ImprovementOpen(what=one.what)
     facts = {"what": one.what, "done_on": one.done_on.isoformat(), "reason": said(reason, gettext("重新打开的原因"))}
@@ -84,5 +85,7 @@ def open_again(*, improvement_id: int, reason: str, actor: User | None, now: dat
     return one
 
 
-def _locked(improvement_id: int) -> Improvement:
-    return Improvement.objects.select_for_update(of=("self",)).select_related("form").get(pk=improvement_id)
+def _locked(improvement_id: int, actor: User | None) -> Improvement:
+    found = Improvement.objects.select_for_update(of=("self",)).select_related("form__person").get(pk=improvement_id)
+    check_not_own(found.form.person, actor)
+    return found

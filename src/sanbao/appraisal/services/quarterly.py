@@ -59,10 +59,11 @@ def judge(
 ) -> QuarterlyJudgement:
     """Grade one item, 1 to 5; without a score it could not be observed, and `remark` says why.
 
-    What stands there already is stored no second time. Raises: FormNotOpen, NoSuchItemOfForm, GradeOutOfRange,
-    WhyNotObserved, RemarkTooLong.
+    What stands there already is stored no second time.
+
+    Raises: FormUnderOwnName, FormNotOpen, NoSuchItemOfForm, GradeOutOfRange, WhyNotObserved, RemarkTooLong.
     """
-    form = locked(form_id, FormAction.FILL)
+    form = locked(form_id, FormAction.FILL, actor)
     remark = tidy(remark)
     _check_judgement(item, score, remark)
     before = form.judgements.filter(item=item).first()
@@ -82,9 +83,9 @@ def judge(
 def add_photo(*, form_id: int, item: str, photo: KeptFile, actor: User | None, now: datetime) -> Attachment:
     """Put a photo beside an item; it was kept before the transaction began.
 
-    Raises: FormNotOpen, NoSuchItemOfForm, TooManyAttachments.
+    Raises: FormUnderOwnName, FormNotOpen, NoSuchItemOfForm, TooManyAttachments.
     """
-    form = locked(form_id, FormAction.FILL)
+    form = locked(form_id, FormAction.FILL, actor)
     check_item(item)
     subject = photo_subject(form.number, item)
     return attach(photo, subject=subject, station_id=form.station_id, actor=actor, now=now)
@@ -94,9 +95,9 @@ def add_photo(*, form_id: int, item: str, photo: KeptFile, actor: User | None, n
 def remove_photo(*, form_id: int, photo: Attachment, actor: User | None, now: datetime) -> None:
     """Take a photo away from a form that is being filled.
 
-    Raises: FormNotOpen, AttachmentGone.
+    Raises: FormUnderOwnName, FormNotOpen, AttachmentGone.
     """
-    locked(form_id, FormAction.FILL)
+    locked(form_id, FormAction.FILL, actor)
     detach(attachment=photo, actor=actor, now=now)
 
 
@@ -104,9 +105,9 @@ def remove_photo(*, form_id: int, photo: Attachment, actor: User | None, now: da
 def finish(*, form_id: int, actor: User | None, now: datetime) -> QuarterlyForm:
     """Finish a form: from now on it counts in the averages and in the scorecard.
 
-    Raises: FormNotOpen; FormIncomplete with the items that nobody has judged.
+    Raises: FormUnderOwnName, FormNotOpen; FormIncomplete with the items that nobody has judged.
     """
-    form = locked(form_id, FormAction.FINISH)
+    form = locked(form_id, FormAction.FINISH, actor)
     judged = set(form.judgements.values_list("item", flat=True))
     missing = [gettext(item.label) for item in FORM_ITEMS if item.code not in judged]
     if missing:
@@ -123,9 +124,9 @@ def finish(*, form_id: int, actor: User | None, now: datetime) -> QuarterlyForm:
 def take_up(*, form_id: int, reason: str, actor: User | None, now: datetime) -> QuarterlyForm:
     """Take a finished form up again because something on it is wrong; it counts nowhere until it is finished again.
 
-    Raises: FormNotOpen, RemarkMissing, RemarkTooLong.
+    Raises: FormUnderOwnName, FormNotOpen, RemarkMissing, RemarkTooLong.
     """
-    form = locked(form_id, FormAction.TAKE_UP)
+    form = locked(form_id, FormAction.TAKE_UP, actor)
     facts = {"reason": said(reason, gettext("退回的原因")), "before": {"score": str(form.score or "")}, "after": {}}
     form.status, form.score, form.observed, form.finished_at = FormStatus.FILLING, None, 0, None
     form.save(update_fields=["status", "score", "observed", "finished_at"])
@@ -137,23 +138,33 @@ def take_up(*, form_id: int, reason: str, actor: User | None, now: datetime) -> 
 def give_up(*, form_id: int, reason: str, actor: User | None, now: datetime) -> QuarterlyForm:
     """Give up a form that was begun by mistake; it and its improvements count nowhere.
 
-    Raises: FormNotOpen, RemarkMissing, RemarkTooLong.
+    Raises: FormUnderOwnName, FormNotOpen, RemarkMissing, RemarkTooLong.
     """
-    form = locked(form_id, FormAction.GIVE_UP)
+    form = locked(form_id, FormAction.GIVE_UP, actor)
     form.status = FormStatus.GIVEN_UP
     form.save(update_fields=["status"])
     note(form, "quarterly.give_up", {"reason": said(reason, gettext("作废的原因"))}, actor, now)
     return form
 
 
-def locked(form_id: int, action: FormAction) -> QuarterlyForm:
-    """Return the form, locked until the end of the transaction.
+def locked(form_id: int, action: FormAction, actor: User | None) -> QuarterlyForm:
+    """Return the form, locked until the end of the transaction; whom it is about does nothing to it.
 
-    Raises: FormNotOpen if the action is not possible.
+    Raises: FormUnderOwnName; FormNotOpen if the action is not possible.
     """
     form = QuarterlyForm.objects.select_for_update(of=("self",)).select_related("person").get(pk=form_id)
+    check_not_own(form.person, actor)
     after(form.status, action, number=form.number)
     return form
+
+
+def check_not_own(person: Person, actor: User | None) -> None:
+    """Refuse to let somebody judge himself.
+
+    Raises: FormUnderOwnName.
+    """
+    if actor is not None and person.user_id == actor.pk:
+        raise errors.FormUnderOwnName
 
 
 def check_item(item: str) -> None:
@@ -191,8 +202,7 @@ def note(form: QuarterlyForm, act: str, facts: Mapping[str, object], actor: User
 def _check_start(person: Person, on: date, actor: User | None, today: date) -> None:
     if on > today:
         raise errors.FormOfTheFuture(on=on)
-    if actor is not None and person.user_id == actor.pk:
-        raise errors.FormUnderOwnName
+    check_not_own(person, actor)
     if (person.hired_on and on < person.hired_on) or (person.left_on and on >= person.left_on):
         raise errors.NotEmployedAnyMore(name=person.name, on=on)
 

@@ -38,7 +38,10 @@ def improvements(request: PageRequest) -> HttpResponse:
     filling = places_of(request.user, FILL_QUARTERLY)
     context = {
         "form": form,
-        "lines": [(line, filling.covers(line.one.station_id)) for line in improvement_lines(shown)],
+        "lines": [
+            (line, filling.covers(line.one.station_id) and line.one.form.person.user_id != request.user.pk)
+            for line in improvement_lines(shown)
+        ],
         "next_query": query.urlencode() if after else "",
         "shows_station": len(stations) > 1,
         "is_asked": bool(request.GET),

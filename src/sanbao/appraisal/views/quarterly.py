@@ -120,7 +120,10 @@ def forms(request: PageRequest) -> HttpResponse:
     filling = places_of(request.user, FILL_QUARTERLY)
     context = {
         "form": form,
-        "lines": [_line(each, may_fill=filling.covers(each.station_id)) for each in shown],
+        "lines": [
+            _line(each, may_fill=filling.covers(each.station_id) and each.person.user_id != request.user.pk)
+            for each in shown
+        ],
         "next_query": _with(request, "before", str(next_before)) if next_before else "",
         "may_fill": bool(filling),
         "shows_station": len(stations) > 1,
@@ -171,7 +174,8 @@ def averages(request: PageRequest) -> HttpResponse:
 def form(request: PageRequest, number: str) -> HttpResponse:
     """Show a form as it is."""
     found = form_seen(request.user, request.places, number)
-    may_fill = places_of(request.user, FILL_QUARTERLY).covers(found.station_id)
+    is_own = found.person.user_id == request.user.pk
+    may_fill = not is_own and places_of(request.user, FILL_QUARTERLY).covers(found.station_id)
     sheet = sheet_of_form(found)
     context = {
         "form": found,

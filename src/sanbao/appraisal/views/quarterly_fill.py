@@ -260,10 +260,11 @@ def _photos(request: PageRequest, found: QuarterlyForm, item: str) -> HttpRespon
 
 
 def _kept(request: PageRequest, number: str) -> QuarterlyForm:
-    """Return a form that the act of the page covers as a whole."""
+    """Return a form about somebody else that the act of the page covers as a whole."""
     found = form_seen(request.user, request.places, number)
     if not request.places.covers(found.station_id):
         raise NotFound
+    quarterly.check_not_own(found.person, request.user)
     return found
 
 
