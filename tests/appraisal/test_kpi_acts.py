@@ -22,7 +22,9 @@ from sanbao.appraisal.models import (
     Scorecard,
     TaskEntry,
 )
+from sanbao.appraisal.queries.schemes import in_force
 from sanbao.appraisal.queries.scores import final_scores, person_sheet
+from sanbao.appraisal.rules.profiles import PROFILES, Profile
 from sanbao.appraisal.services.appeals import appeal
 from sanbao.appraisal.services.scores import finalise
 from sanbao.kernel.periods import Month
@@ -235,6 +237,7 @@ def boxes_of(context: Any) -> dict[str, str]:
         names += ["group", "measure", "period", "unit", "basis"] if row.is_added else []
         sent |= {f"item-{row.n}-{name}": row.item[name] or "" for name in names}
         sent |= {f"item-{row.n}-keep": "on"} if row.is_kept else {}
+        sent |= {f"item-{row.n}-for-{grade}": "on" for grade, _label, is_for in row.grades if is_for}
     return sent
 
 
@@ -245,6 +248,22 @@ def test_a_ready_profile_becomes_an_edition_as_it_is(sign_in: SignIn, db: None, 
     edition = SchemeEdition.objects.get()
     assert edition.code == profile
     assert client.get(f"/kpi/schemes/{edition.pk}/").context["scheme"].total == Decimal("100.00")
+    assert in_force(edition).scheme == PROFILES[Profile(profile)]
+
+
+def test_an_edition_says_for_which_grades_an_item_holds(sign_in: SignIn, where: Place) -> None:
+    client, before = sign_in(), SchemeEdition.objects.get()
+    address = f"/kpi/schemes/new/?from={before.pk}"
+    page = client.get(address)
+    assert [row.grades_text for row in page.context["items"]] == ["全部", "全部"]
+    assert [row.head for row in page.context["items"]] == ["主要绩效", ""]
+    sent = form_of(client, str(before.pk)) | {"item-1-for-deputy": "on", "item-1-for-lead": "on"}
+    assert client.post(address, sent).status_code == 302
+    newest = SchemeEdition.objects.latest("pk")
+    assert [item["applies_to"] for item in newest.content["items"]] == [[], ["deputy", "lead"]]
+    assert "适用级别：副修、主修" in client.get(f"/kpi/schemes/{newest.pk}/").content.decode()
+    again = client.get(f"/kpi/schemes/new/?from={newest.pk}")
+    assert [row.grades_text for row in again.context["items"]] == ["全部", "副修、主修"]
 
 
 def test_an_edition_is_made_from_an_earlier_one_with_other_weights_and_fewer_items(

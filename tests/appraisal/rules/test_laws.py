@@ -184,7 +184,7 @@ def test_adjustments_sum_to_the_new_less_the_provisional_of_three_months(one: Sc
         assert total(own) == month.difference == month.new - month.old
 
 
-@given(st.sampled_from([SHEET, PRINCIPLES]), st.sampled_from(["", "P1", "P2"]), st.integers(0, 4))
+@given(st.sampled_from([SHEET, PRINCIPLES]), st.sampled_from(["", "trainee", "lead"]), st.integers(0, 4))
 def test_the_ready_schemes_are_worth_100_for_everybody(one: Scheme, grade: str, count: int) -> None:
     tasks = tuple(Task(f"t{n}", "", TaskKind.SHORT_BOARD) for n in range(count))
     assert total([line.small for line in compute(Given(one, {}, tasks, grade)).lines]) == FULL

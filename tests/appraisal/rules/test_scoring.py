@@ -21,14 +21,14 @@ def task(code: str, degree: str | None = "1", **other: Any) -> Task:
 
 
 def test_the_printed_weights_of_the_sheet_give_its_small_scores() -> None:
-    smalls = [line.small for line in scored(SHEET, {}, grade="P2").items]
+    smalls = [line.small for line in scored(SHEET, {}, grade="deputy").items]
     assert smalls[:13] == [Decimal("10.5")] + [Decimal(7)] * 5 + [Decimal("3.5")] * 7
     assert smalls[13:] == [6, 2, 2]
     assert [total(smalls[:13]), total(smalls[13:])] == [70, 10]
 
 
-def test_the_training_of_newcomers_is_only_for_p2_and_above() -> None:
-    card = scored(SHEET, {}, grade="P1")
+def test_the_training_of_newcomers_is_only_for_p2_and_above_who_are_deputies_and_leads() -> None:
+    card = scored(SHEET, {}, grade="trainee")
     assert line_of(card, "newcomers") == ("0.00", None, Ground.OTHER_GRADE)
     assert [line_of(card, code)[0] for code in ("skills", "certificates")] == ["7.50", "2.50"]
 
@@ -38,13 +38,13 @@ def test_both_profiles_are_worth_100_points(profile: Scheme, pools: list[int]) -
     assert profile.total == FULL
     assert [group.pool for group in profile.groups] == pools
     for count in (0, 1, 4):
-        card = scored(profile, {}, tasks=tuple(task(f"t{n}") for n in range(count)), grade="P3")
+        card = scored(profile, {}, tasks=tuple(task(f"t{n}") for n in range(count)), grade="lead")
         assert total([line.small for line in card.lines]) == FULL
 
 
 def test_a_flawless_month_of_the_sheet_gives_100() -> None:
     values = {one.code: value(100 if one.group == "learning" else 0) for one in SHEET.items}
-    card = scored(SHEET, values, tasks=(task("a"), task("b")), grade="P2")
+    card = scored(SHEET, values, tasks=(task("a"), task("b")), grade="deputy")
     assert [card.total, card.open_points, card.provisional_points] == [100, 0, 0]
     assert card.is_final
     assert {group.code: [group.pool, group.score] for group in card.groups} == {"main": [70, 70], "learning": [10, 10]}
@@ -227,9 +227,9 @@ def test_a_month_that_cannot_be_scored_is_refused_by_name(
 
 def test_the_sheet_has_room_for_four_tasks_and_not_for_five() -> None:
     four = tuple(task(f"t{n}") for n in range(4))
-    assert scored(SHEET, {}, tasks=four, grade="P2").total == 34
-    assert "unused_reserve" not in {line.code for line in scored(SHEET, {}, tasks=four, grade="P2").tasks}
-    assert refused(SHEET, {}, tasks=(*four, task("t5")), grade="P2") == [("tasks", "too_many_tasks")]
+    assert scored(SHEET, {}, tasks=four, grade="deputy").total == 34
+    assert "unused_reserve" not in {line.code for line in scored(SHEET, {}, tasks=four, grade="deputy").tasks}
+    assert refused(SHEET, {}, tasks=(*four, task("t5")), grade="deputy") == [("tasks", "too_many_tasks")]
 
 
 def test_all_faults_are_told_together() -> None:

@@ -1,6 +1,6 @@
 """Another edition of a scheme: what people type becomes plain JSON, which the rules read and judge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, count
@@ -16,6 +16,7 @@ from sanbao.appraisal.rules.measuring import measures
 from sanbao.appraisal.rules.schemes import Item, Period, Scheme, Source, StepIn
 from sanbao.kernel.plain_json import read, written
 from sanbao.kernel.text import squeeze
+from sanbao.network.labels import GRADE_LABELS
 from sanbao.network.models import Person, Station, Team
 
 NUMBERS: Final = ("weight", "lower", "upper", "per", "step_up", "step_down")
@@ -107,6 +108,8 @@ def start(scheme: Scheme) -> Typed:
 def typed(before: Scheme, data: Mapping[str, str]) -> Typed:
     """Return what was typed over a scheme: the form's own fields, and `group-0-pool`, `item-3-weight` and so on.
 
+    `item-3-for-lead` is ticked if the item holds for leads; none ticked: for everybody.
+
     `added` tells how many items were added to those of the scheme; `add` asks for one more.
     """
     plain: Any = written(before)
@@ -176,4 +179,10 @@ def _item(n: int, item: Mapping[str, Any], data: Mapping[str, str]) -> dict[str,
     boxes: dict[str, Any] = {name: squeeze(data.get(f"item-{n}-{name}", "")) for name in NUMBERS}
     numbers = {name: text or (None if name in MAY_BE_EMPTY else "0") for name, text in boxes.items()}
     words = {name: data.get(f"item-{n}-{name}", item[name]) for name in ("label", "step_in", "direction")}
-    return {**numbers, **words, "deducts_only": f"item-{n}-deducts_only" in data}
+    grades = [grade for grade in GRADE_LABELS if f"item-{n}-for-{grade}" in data]
+    return {**numbers, **words, "deducts_only": f"item-{n}-deducts_only" in data, "applies_to": grades}
+
+
+def grades_text(applies_to: Sequence[str]) -> str:
+    """Return for which grades an item holds, as people call them."""
+    return "、".join(str(GRADE_LABELS.get(grade, grade)) for grade in applies_to) or _("全部")

@@ -14,6 +14,7 @@ from sanbao.appraisal.rules.figures import Direction, Unit
 from sanbao.appraisal.rules.schemes import Group, Item, Period, Scheme, Source, StepIn, WithoutCases
 from sanbao.kernel.errors import mark
 from sanbao.kernel.recompute import Rule
+from sanbao.network.rules.grades import Grade
 
 FIFTH: Final = Decimal("0.2")
 HUNDREDTH: Final = Decimal("0.01")
@@ -77,7 +78,7 @@ def rate(code: str, label: str, weight: int, *, group: str, limits: tuple[str, s
 
 _SMALLER: Final = {"rework_rate": Direction.SMALLER, "response_hours": Direction.SMALLER}
 _UNITS: Final = {"response_hours": Unit.HOURS, "output": Unit.YUAN, "trainings": Unit.COUNT}
-SENIOR: Final = ("P2", "P3", "P4", "P5", "P6", "P7", "P8")
+SENIOR: Final = (Grade.DEPUTY.value, Grade.LEAD.value)  # P2 and above of the documents: docs/adr/0014
 
 SHEET: Final = Scheme(
     code="sheet",

@@ -1,6 +1,7 @@
 """Schemes: which there are, what stands in one, another edition, and who is appraised by which."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +26,7 @@ from sanbao.appraisal.forms.schemes import (
     Typed,
     UseForm,
     choices_of_added,
+    grades_text,
     start,
     typed,
 )
@@ -38,6 +41,7 @@ from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.kernel.errors import DomainError, Fault, Refused
 from sanbao.kernel.periods import Month
 from sanbao.network.choosing import station_seen
+from sanbao.network.labels import GRADE_LABELS
 from sanbao.network.models import Station
 
 ITEM: Final = re.compile(r"items\[(\d+)\]\.?(.*)")
@@ -53,6 +57,7 @@ class Line:
     step: str
     source: str
     period: str
+    grades: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ class Boxes:
     item: dict[str, Any]
     is_kept: bool
     is_added: bool
+    head: str
+    grades_text: str
+    grades: list[tuple[str, Promise, bool]]
     faults: list[str]
 
 
@@ -131,10 +139,7 @@ def new_scheme(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "boxes": boxes.scheme,
-        "items": [
-            Boxes(n, item, n not in boxes.dropped, boxes.is_added(n), told.get(f"item{n}", []))
-            for n, item in enumerate(boxes.scheme["items"])
-        ],
+        "items": list(_boxes(boxes, told)),
         "added": boxes.added,
         "choices": choices_of_added(boxes.scheme),
         "groups": [(n, group, told.get(f"group{n}", [])) for n, group in enumerate(boxes.scheme["groups"])],
@@ -220,6 +225,25 @@ def _told(faults: tuple[Fault, ...], boxes: Typed) -> dict[str, list[str]]:
     return found
 
 
+def _boxes(typed: Typed, told: Mapping[str, list[str]]) -> Iterator[Boxes]:
+    groups = {group["code"]: _(group["label"]) for group in typed.scheme["groups"]}
+    before = ""
+    for n, item in enumerate(typed.scheme["items"]):
+        is_added = typed.is_added(n)
+        head = _("添加的指标") if is_added else groups.get(item["group"], item["group"])
+        yield Boxes(
+            n=n,
+            item=item,
+            is_kept=n not in typed.dropped,
+            is_added=is_added,
+            head="" if head == before else head,
+            grades_text=grades_text(item["applies_to"]),
+            grades=[(grade, label, grade in item["applies_to"]) for grade, label in GRADE_LABELS.items()],
+            faults=told.get(f"item{n}", []),
+        )
+        before = head
+
+
 def _line(item: Item) -> Line:
     return Line(
         item=item,
@@ -227,6 +251,7 @@ def _line(item: Item) -> Line:
         step=_step(item),
         source=_("系统取数") if item.source is Source.MEASURED else _("手工登记"),
         period=str(PERIOD_LABELS[item.period]),
+        grades=grades_text(item.applies_to) if item.applies_to else "",
     )
 
 
