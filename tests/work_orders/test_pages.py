@@ -190,6 +190,22 @@ def test_the_list_pages_by_key(written: Written, sign_in: SignIn, monkeypatch: p
     assert numbers(client, "?before=nonsense") == ["WX3", "WX2"]
 
 
+def test_an_old_order_that_is_written_late_stands_where_it_was_received(
+    written: Written, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sanbao.work_orders.queries.listing.PAGE_ROWS", 2)
+    for number, day in (("WX1", 8), ("WX2", 12), ("WX3", 12), ("LATE", 9), ("LAST", 7)):
+        written(number, day=day)
+    client = sign_in(Role.STATISTICIAN)
+    told, query = [], ""
+    while query is not None:
+        told.append(numbers(client, query))
+        found = re.search(r'rel="next" href="(\?before=\d+)"', text_of(client.get(f"/orders/{query}")))
+        query = found[1] if found else None
+    assert told == [["WX3", "WX2"], ["LATE", "WX1"], ["LAST"]]
+    assert numbers(client, "?before=999999") == []
+
+
 def test_a_beginning_that_many_orders_share_is_walked(
     three: dict[str, WorkOrder], sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

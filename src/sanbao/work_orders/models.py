@@ -93,6 +93,9 @@ class WorkOrder(models.Model):
         ]
         indexes = [
             models.Index(fields=["station", "id"], name="work_order_station_page"),
+            # The list: the last received first, of all stations or of one.
+            models.Index(fields=["received_at", "id"], name="work_order_received"),
+            models.Index(fields=["station", "received_at", "id"], name="work_order_station_received"),
             models.Index(
                 fields=[
                     "counted_month",
@@ -117,9 +120,9 @@ class WorkOrder(models.Model):
             models.Index(fields=["plate"], name="work_order_plate"),
             models.Index(fields=["completed_on", "station"], name="work_order_days"),
             models.Index(
-                fields=["station", "id"],
+                fields=["station", "received_at", "id"],
                 condition=models.Q(status=Status.RECEIVED),
-                name="work_order_open",
+                name="work_order_open_received",
             ),
         ]
 

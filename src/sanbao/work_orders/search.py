@@ -11,13 +11,15 @@ from sanbao.accounts.models import User
 from sanbao.kernel.errors import mark
 from sanbao.kernel.navigation import Hit, Search
 from sanbao.work_orders.labels import STATUS_LABELS
-from sanbao.work_orders.queries.listing import called, units_called, visible_orders
+from sanbao.work_orders.queries.listing import LAST_RECEIVED, called, units_called, visible_orders
 
 
 def orders(user: User, places: Places, query: str, limit: int) -> Iterator[Hit]:
-    """Yield the visible orders that the query names by number, plate, customer or telephone, the newest first."""
-    keys = visible_orders(user, places).filter(called(query)).order_by("-pk").values_list("pk", flat=True)[:limit]
-    for order in visible_orders(user, places).filter(pk__in=list(keys)).order_by("-pk"):
+    """Yield the visible orders that the query names by number, plate, customer or phone, the last received first."""
+    keys = (
+        visible_orders(user, places).filter(called(query)).order_by(*LAST_RECEIVED).values_list("pk", flat=True)[:limit]
+    )
+    for order in visible_orders(user, places).filter(pk__in=list(keys)).order_by(*LAST_RECEIVED):
         detail = " · ".join(filter(None, (order.plate, order.customer_name, order.model_code, order.fault_text)))
         url = reverse("work_orders:order", args=[order.pk])
         yield Hit(order.number, url, detail, str(STATUS_LABELS[order.status]))

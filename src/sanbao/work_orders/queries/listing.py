@@ -1,4 +1,4 @@
-"""Find work orders: whose they are, what is asked for, and a page of them, the newest first."""
+"""Find work orders: whose they are, what is asked for, and a page of them, the last received first."""
 
 import re
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from sanbao.work_orders.models import Share, WorkOrder
 from sanbao.work_orders.queries.prefixes import begins_with
 
 PAGE_ROWS: Final = 50
+LAST_RECEIVED: Final = ("-received_at", "-pk")
 # So many orders of one beginning are looked up by their keys; of more, a walk over the newest meets enough.
 MOST_KEYS: Final = 1_000
 SHORTEST_TEXT: Final = 2
@@ -74,26 +75,35 @@ def order_seen(user: User, places: Places, order_id: int) -> WorkOrder:
 
 
 def selected(user: User, places: Places, wanted: OrderFilter) -> QuerySet[WorkOrder]:
-    """Return the visible orders that are asked for, the newest first."""
+    """Return the visible orders that are asked for, the last received first, whenever they were written down."""
     orders = visible_orders(user, places).filter(_plain(wanted))
     if wanted.text:
         orders = orders.filter(called(wanted.text))
     if wanted.technician:
         people = Person.objects.filter(places.within(), _named(wanted.technician)).values("pk")
         orders = orders.filter(_shared_by(Q(person__in=people)))
-    return orders.order_by("-pk")
+    return orders.order_by(*LAST_RECEIVED)
 
 
 def orders_page(user: User, places: Places, wanted: OrderFilter, *, before: int | None = None) -> OrdersPage:
-    """Return a page of orders older than `before`, with the same number of queries whatever their number."""
+    """Return a page of the orders behind the order `before`, with the same number of queries whatever their number."""
     orders = selected(user, places, wanted)
     if before is not None:
-        orders = orders.filter(pk__lt=before)
+        orders = orders.filter(_behind(before))
     # Keys first: an index holds them in order, and the rows of fifty keys are read at once.
     keys = list(orders.values_list("pk", flat=True)[: PAGE_ROWS + 1])
     shown = keys[:PAGE_ROWS]
     rows = WorkOrder.objects.filter(pk__in=shown).select_related("station", "lead").prefetch_related("jobs__shares")
-    return OrdersPage(list(rows.order_by("-pk")), shown[-1] if len(keys) > PAGE_ROWS else None)
+    return OrdersPage(list(rows.order_by(*LAST_RECEIVED)), shown[-1] if len(keys) > PAGE_ROWS else None)
+
+
+def _behind(order_id: int) -> Q:
+    """Return the condition that keeps the orders behind this one; none for an order that is not there."""
+    received = WorkOrder.objects.filter(pk=order_id).values_list("received_at", flat=True).first()
+    if received is None:
+        return Q(pk__in=())
+    # The first condition is implied by the second; it lets the index begin at the place.
+    return Q(received_at__lte=received) & (Q(received_at__lt=received) | Q(pk__lt=order_id))
 
 
 def called(text: str) -> Q:

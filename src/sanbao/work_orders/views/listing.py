@@ -48,7 +48,7 @@ class Line:
 @require_safe
 @page(VIEW)
 def orders(request: PageRequest) -> HttpResponse:
-    """List orders, the newest first, fifty on a page."""
+    """List orders, the last received first, fifty on a page."""
     form = filter_form(request)
     is_valid = form.is_valid()
     wanted = form.wanted() if is_valid else OrderFilter()
