@@ -116,6 +116,46 @@ def test_a_check_character_that_does_not_fit_only_warns(manager: Client, typed: 
     assert "有 10 位" in text_of(response)
 
 
+# receiving a car: what is known of it, and nothing that is not known yet
+
+FIRST = ("jobs-0-operation", "jobs-0-standard", "jobs-0-labour", "jobs-0-people-0-who", "jobs-0-parts-0-name")
+FIRST = (*FIRST, "jobs-0-parts-0-quantity", "jobs-0-parts-0-amount", "finished_at_0", "finished_at_1")
+
+
+def test_a_car_is_received_with_its_fault_alone(manager: Client, typed: Typed) -> None:
+    sent = typed(fault_text="异响", **dict.fromkeys((name.replace("-", "__") for name in FIRST), ""))
+    assert manager.post(NEW, sent).status_code == 302
+    order = WorkOrder.objects.get()
+    assert (order.status, order.fault_text, order.jobs.count()) == (Status.RECEIVED, "异响", 0)
+    for address in (f"/orders/{order.pk}/", f"/orders/{order.pk}/edit/", "/orders/"):
+        assert manager.get(address).status_code == 200
+    page = text_of(manager.post(NEW, {**sent, "number": "WX2", "act": "complete"}))
+    assert 'id="id_jobs-0-operation_error"' in page
+    assert WorkOrder.objects.count() == 1
+
+
+def test_models_and_fault_systems_are_offered(manager: Client, written: Written) -> None:
+    written("WX1", fault_system="底盘", model_code="LG110")
+    page = text_of(manager.get(NEW))
+    assert re.search(r'<datalist id="models">\s*<option value="LG110"', page)
+    assert re.search(r'<datalist id="fault-systems">\s*<option value="底盘"', page)
+    assert ('list="models"' in page, 'list="fault-systems"' in page) == (True, True)
+
+
+def test_a_known_plate_tells_the_vehicle_and_its_customer(
+    manager: Client, written: Written, sign_in: SignIn, now: datetime
+) -> None:
+    written("WX1", day=8, customer_name="旧主")
+    written("WX2", day=9, vin="LSVAA49J132047371", customer_phone="13800000001")
+    known = {"vin": "LSVAA49J132047371", "model_code": "LG110", "customer_name": "曹先生"}
+    address = "/orders/vehicle/?plate=鲁a·12345"
+    assert manager.get(address).json() == {**known, "customer_phone": "13800000001"}
+    assert manager.get("/orders/vehicle/?plate=鲁B99999").json() == {}
+    assert manager.get("/orders/vehicle/").json() == {}
+    workshop.station("B")
+    assert sign_in(Role.STATION_MANAGER, Scope.STATION, "B").get(address).json() == {}
+
+
 # what it says
 
 

@@ -20,7 +20,7 @@ from sanbao.work_orders.errors import NotFinished, NumberTaken, OriginalUnknown,
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.rules.content import FinishBeforeStart, NegativeAmount, NoJobs, PartLine, SharesDoNotFit
 from sanbao.work_orders.rules.lifecycle import Status, TransitionNotAllowed
-from sanbao.work_orders.services import complete, receive, void
+from sanbao.work_orders.services import complete, receive, rewrite, void
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,6 @@ def refused(content: Any, station: Station, now: datetime, error: type[DomainErr
 def test_faulty_orders_are_refused_and_nothing_is_stored(station: Station, lead: Person, now: datetime) -> None:
     good = workshop.order("WX1", workshop.job([lead]))
     stranger = workshop.technician(workshop.station("B"), "B001", "曹玲霞")
-    refused(replace(good, jobs=()), station, now, NoJobs)
     refused(replace(good, finished_at=workshop.at(10, 8)), station, now, FinishBeforeStart)
     refused(workshop.order("WX1", workshop.job([lead], weights=(50, 50))), station, now, SharesDoNotFit)
     refused(workshop.order("WX1", workshop.job([lead], labour=Decimal(-1))), station, now, NegativeAmount)
@@ -107,6 +106,20 @@ def test_faulty_orders_are_refused_and_nothing_is_stored(station: Station, lead:
     refused(workshop.order("WX1", workshop.job([lead], parts=(minus,))), station, now, NegativeAmount)
     refused(workshop.order("WX1", workshop.job([stranger])), station, now, PersonNotHere)
     refused(workshop.rework("WX1", "WX404", [lead]), station, now, OriginalUnknown)
+
+
+def test_a_car_is_received_before_its_jobs_are_known_and_completed_with_them(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    content = workshop.order("WX1", workshop.job([lead]))
+    order = receive(station=station, content=replace(content, jobs=()), actor=None, now=now)
+    assert (order.lead, order.labour, order.parts, order.jobs.count()) == (None, 0, 0, 0)
+    with pytest.raises(NoJobs, match="没有维修项目"):
+        complete(order_id=order.pk, actor=None, now=now)
+    order.refresh_from_db()
+    assert (order.status, Entry.objects.count(), JournalEntry.objects.count()) == (Status.RECEIVED, 0, 1)
+    rewrite(order_id=order.pk, content=content, seen=order.fingerprint, actor=None, now=now)
+    assert complete(order_id=order.pk, actor=None, now=now).lead == lead
 
 
 def test_completing_posts_the_entries_and_fixes_what_the_month_counts(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("orders/", listing.orders, name="orders"),
     path("orders/export/", listing.export, name="export"),
     path("orders/people/", listing.people, name="people"),
+    path("orders/vehicle/", writing.vehicle, name="vehicle"),
     path("orders/new/", writing.new_order, name="new_order"),
     path("orders/<int:order_id>/", order.order, name="order"),
     path("orders/<int:order_id>/edit/", writing.edit, name="edit"),

@@ -81,6 +81,8 @@ class HeadForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, station: Station, now: datetime, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         self.station = station
+        self.fields["model_code"].widget.attrs["list"] = "models"
+        self.fields["fault_system"].widget.attrs["list"] = "fault-systems"
         for field in self.fields.values():
             if isinstance(field, MomentField):
                 field.now = now
@@ -166,8 +168,9 @@ class OrderEntry:
         self.jobs = list(_jobs(data, station, start.content))
         self.completing = data is not None and data.get("act") == "complete"
         self._people: dict[str, list[Person]] = {}
-        for job, is_spare in self.shown:
-            if is_spare:
+        counted = self.counted
+        for job in self.jobs:
+            if job not in counted:
                 job.leave_out()
 
     @property
@@ -176,15 +179,18 @@ class OrderEntry:
 
     @property
     def counted(self) -> list[JobLine]:
-        """Return the jobs that count: those with something in them, or the first if all are empty."""
-        return [job for job in self.jobs if not job.is_spare] or self.jobs[:1]
+        """Return the jobs that count: those with something in them; of an order to be completed at least the first."""
+        return [job for job in self.jobs if not job.is_spare] or self.jobs[: int(self.completing)]
 
     @property
     def shown(self) -> Iterator[tuple[JobLine, bool]]:
-        """Yield every job, and whether it is spare: those that count come first, as they will be numbered."""
+        """Yield every job, and whether it is spare: those that count come first, as they will be numbered.
+
+        The first never is: there is always one to be filled in.
+        """
         counted = self.counted
         spare = [job for job in self.jobs if job not in counted]
-        yield from ((job, job in spare) for job in (*counted, *spare))
+        yield from ((job, place > 0 and job in spare) for place, job in enumerate((*counted, *spare)))
 
     def faults(self) -> int:
         """Return how many faults there are."""

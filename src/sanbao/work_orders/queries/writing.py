@@ -1,10 +1,16 @@
 """Read an order as it is written, to write it once more: to change it, or to begin another one from it."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
+from django.db.models import QuerySet
+
+from sanbao.catalog.models import ProductModel
 from sanbao.kernel.periods import SHANGHAI
 from sanbao.ledger.rules.entries import Category, Payer
 from sanbao.network.models import Person, Station
@@ -12,6 +18,8 @@ from sanbao.work_orders.models import Job, WorkOrder
 from sanbao.work_orders.queries.prefixes import begins_with
 from sanbao.work_orders.rules.content import JobContent, OrderContent, PartLine
 
+MOST_OFFERED: Final = 200
+LOOKED_BACK: Final = 500
 _COPIED = (
     "number",
     "plate",
@@ -74,6 +82,27 @@ def names_of(*orders: OrderContent) -> Mapping[int, str]:
     """Return the names of all people who work on these orders, by their id."""
     wanted = {person for order in orders for job in order.jobs for person in job.people}
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the boxes of the form offer: models of the catalog, and the fault systems that the station has written."""
+
+    models: Sequence[tuple[str, str]]
+    fault_systems: Sequence[str]
+
+
+def offered_at(station: Station) -> Offered:
+    """Return what the form of an order offers at a station."""
+    models = ProductModel.objects.order_by("code").values_list("code", "name")[:MOST_OFFERED]
+    systems = WorkOrder.objects.filter(station=station).order_by("-pk").values_list("fault_system", flat=True)
+    often = Counter(system for system in systems[:LOOKED_BACK] if system)
+    return Offered(list(models), [system for system, _times in often.most_common(MOST_OFFERED)])
+
+
+def last_seen(orders: QuerySet[WorkOrder], plate: str) -> WorkOrder | None:
+    """Return the last of these orders that a vehicle came with under this plate."""
+    return orders.filter(plate=plate).order_by("-received_at", "-pk").first() if plate else None
 
 
 def next_number(station: Station, on: date) -> str:

@@ -88,9 +88,7 @@ class NegativeAmount(DomainError):
 
 
 def faults_of(order: OrderContent) -> Iterator[DomainError]:
-    """Yield every reason for which an order cannot be stored as it is written."""
-    if not order.jobs:
-        yield NoJobs(number=order.number)
+    """Yield every reason for which an order cannot be stored as it is written; its jobs may still be unknown."""
     if order.started_at and order.finished_at and order.finished_at < order.started_at:
         yield FinishBeforeStart(finished=f"{order.finished_at:%H:%M}", started=f"{order.started_at:%H:%M}")
     for job in order.jobs:

@@ -111,7 +111,7 @@ def finish(*, order_id: int, finished_at: datetime, inspection: str, actor: User
 def complete(*, order_id: int, actor: User | None, now: datetime) -> WorkOrder:
     """Close the work on an order that passed its final inspection, and post it to the ledger.
 
-    Raises: TransitionNotAllowed; NotFinished; NobodyWorked; SamePersonTwice; ReworkEarnsNothing.
+    Raises: TransitionNotAllowed; NotFinished; NoJobs; NobodyWorked; SamePersonTwice; ReworkEarnsNothing.
     """
     order = locked_order(order_id)
     _record(order, "work_orders.complete", post_work(order=order, actor=actor, now=now), actor, now)

@@ -11,7 +11,7 @@ from sanbao.ledger.services import post
 from sanbao.work_orders.errors import NotFinished
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.rework import Settled, settle
-from sanbao.work_orders.rules.content import minutes_between
+from sanbao.work_orders.rules.content import NoJobs, minutes_between
 from sanbao.work_orders.rules.lifecycle import Action, Status, next_status
 
 DOCUMENT_KIND: Final = "work_order"
@@ -20,12 +20,14 @@ DOCUMENT_KIND: Final = "work_order"
 def post_work(*, order: WorkOrder, actor: User | None, now: datetime) -> dict[str, object]:
     """Complete a locked order, post its entries, and return what the journal tells of it.
 
-    Raises: TransitionNotAllowed; NotFinished; NobodyWorked; SamePersonTwice; ReworkEarnsNothing.
+    Raises: TransitionNotAllowed; NotFinished; NoJobs; NobodyWorked; SamePersonTwice; ReworkEarnsNothing.
     """
     order.status = next_status(order.number, Status(order.status), Action.COMPLETE)
     order.completed_on = business_date(order.finished_at) if order.finished_at else order.completed_on
     if order.completed_on is None:
         raise NotFinished(number=order.number)
+    if not order.jobs.exists():
+        raise NoJobs(number=order.number)
     entries = post(
         station_id=order.station_id,
         document=document_of(order),

@@ -121,7 +121,7 @@ def _columns(station: Station, content: OrderContent, mark: str) -> dict[str, An
             customer=customer,
         ),
         "customer": customer,
-        "lead_id": content.jobs[0].people[0] if content.jobs[0].people else None,
+        "lead_id": next((person for job in content.jobs[:1] for person in job.people), None),
         "original": _original(station, content.original_number),
         "labour": sum((job.labour for job in content.jobs), Decimal(0)),
         "parts": sum((part.amount for job in content.jobs for part in job.parts), Decimal(0)),

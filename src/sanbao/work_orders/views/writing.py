@@ -3,12 +3,12 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotAllowed, NotFound
@@ -21,9 +21,9 @@ from sanbao.work_orders.errors import AlreadyDecided, NumberTaken
 from sanbao.work_orders.forms.entry import OrderEntry, Start
 from sanbao.work_orders.forms.filters import MOST_CHOICES
 from sanbao.work_orders.models import WorkOrder
-from sanbao.work_orders.permissions import COMPLETE, RECEIVE
-from sanbao.work_orders.queries.listing import order_seen
-from sanbao.work_orders.queries.writing import content_of, next_number
+from sanbao.work_orders.permissions import COMPLETE, RECEIVE, SEE_PHONES
+from sanbao.work_orders.queries.listing import compact_plate, order_seen, visible_orders
+from sanbao.work_orders.queries.writing import content_of, last_seen, next_number, offered_at
 from sanbao.work_orders.rules.lifecycle import Status
 
 
@@ -79,6 +79,19 @@ def edit(request: PageRequest, order_id: int) -> HttpResponse:
         else:
             return _stored(request, entry, order)
     return _edit_page(request, entry, found)
+
+
+@require_safe
+@page(RECEIVE)
+def vehicle(request: PageRequest) -> JsonResponse:
+    """Tell what is known of the vehicle with a plate and of its customer, from its last order that the user may see."""
+    places = request.places
+    last = last_seen(visible_orders(request.user, places), compact_plate(request.GET.get("plate", "")))
+    if last is None:
+        return JsonResponse({})
+    shows_phone = places_of(request.user, SEE_PHONES).covers(last.station_id)
+    names = ("vin", "model_code", "customer_name", *(("customer_phone",) if shows_phone else ()))
+    return JsonResponse({name: getattr(last, name) for name in names})
 
 
 def _completes(request: PageRequest, entry: OrderEntry, station: Station) -> bool:
@@ -180,6 +193,7 @@ def _entry_page(
         "back": back,
         "source": source,
         "faults": faults,
+        "offered": offered_at(entry.station),
         "may_complete": places_of(request.user, COMPLETE).covers(entry.station.pk),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK

@@ -46,6 +46,18 @@
     row.querySelector("input").focus();
   });
 
+  // A known plate tells the vehicle and its customer; what somebody has typed stays.
+  document.addEventListener("change", async (event) => {
+    const form = event.target.closest("[data-vehicle]");
+    if (!form || event.target.name !== "plate" || !event.target.value.trim()) return;
+    const answer = await fetch(`${form.dataset.vehicle}?plate=${encodeURIComponent(event.target.value)}`);
+    if (!answer.ok) return;
+    Object.entries(await answer.json()).forEach(([name, value]) => {
+      const box = form.elements[name];
+      if (box && !box.value) box.value = value;
+    });
+  });
+
   // The list is fetched in parts: the button for the workbook must ask for the same.
   document.body.addEventListener("htmx:pushedIntoHistory", () => {
     document.querySelectorAll("[data-follows-filter]").forEach((link) => { link.search = window.location.search; });
