@@ -16,6 +16,7 @@ from sanbao.appraisal.rules.targets import Facts
 from sanbao.appraisal.services.targets import enter_figure
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
+from sanbao.work_orders.services import receive
 
 SignIn = Callable[..., Client]
 MaxQueries = Callable[[int], Any]
@@ -46,6 +47,26 @@ def test_the_board_says_what_is_asked_for_what_is_reached_and_from_where(sign_in
     assert (shown["output_per_head"].value, shown["output_per_head"].limit) == ("464 元", "≥ 80,000 元")
     assert (shown["hotline"].value, shown["hotline"].state_told) == ("—", "还没有登记")
     assert shown["complaint_response"].forecast == ""
+
+
+def test_orders_past_their_promise_and_not_finished_are_in_the_denominator(
+    sign_in: SignIn, station: Station, now: datetime
+) -> None:
+    lead = station.people.get()
+    promises = {"WX2": workshop.at(12, 10), "WX3": workshop.at(2, 10, month=11), "WX4": None}
+    for number, promised_at in promises.items():
+        content = workshop.order(number, workshop.job([lead]), finished_at=None, promised_at=promised_at)
+        receive(station=station, content=content, actor=None, now=now)
+    page = sign_in().get("/targets/2026-10/on_time/?station=HZ01")
+    assert [part.text for part in page.context["parts"]] == ["0", "2", "100"]
+    assert [order.number for order in page.context["overdue"]] == ["WX2"]
+    assert "WX2" in page.content.decode()
+    assert lines(sign_in(), "?station=HZ01&month=2026-09")["on_time"].value == "—"
+
+
+def test_a_month_without_work_is_no_lack_of_a_source(sign_in: SignIn, station: Station) -> None:
+    output = lines(sign_in(), "?station=HZ01&month=2026-08")["output_per_head"]
+    assert (output.value, output.state_told) == ("—", "到目前为止没有业务，或没有在职人员")
 
 
 def test_a_figure_opens_the_orders_that_it_rests_on(sign_in: SignIn, station: Station) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import Q
 
 from sanbao.appraisal.models import TargetEdition, TargetFigure
+from sanbao.appraisal.queries.overdue import count_overdue_open
 from sanbao.appraisal.rules.target_sheet import SHEETS, Target, TargetSheet, in_force
 from sanbao.appraisal.rules.targets import Case, Facts, Given, Progress, Standing, compute, progress
 from sanbao.kernel.calendar import WorkingCalendar
@@ -135,6 +136,7 @@ def boards(stations: Sequence[Station], months: Sequence[Month], today: date) ->
     stored = editions()
     rows, totals = _rows(stations, months), _totals(stations, months)
     people = employed(stations, months)
+    overdue = count_overdue_open([station.pk for station in stations], months, today)
     calendar = working_calendar(min(months).year, max(months).year)
     sheet_at = stations[0].pk if len(stations) == 1 else None
     return [
@@ -143,6 +145,7 @@ def boards(stations: Sequence[Station], months: Sequence[Month], today: date) ->
                 stations=stations,
                 sheet=sheet_of(stored, sheet_at, month),
                 totals=totals[month],
+                overdue_open=overdue[month],
                 rows=rows.get(month, {}),
                 people=people,
                 calendar=calendar,
@@ -195,6 +198,7 @@ class _Sources:
     stations: Sequence[Station]
     sheet: TargetSheet
     totals: _Totals
+    overdue_open: int
     rows: Mapping[str, Mapping[int, TargetFigure]]
     people: Sequence[Employed]
     calendar: WorkingCalendar
@@ -280,7 +284,7 @@ def _facts(sources: _Sources, target: Target, origin: Origin, span: Period) -> F
         return _together(target, [read(Facts, row.facts) for row in rows])
     if origin is Origin.ORDERS:
         done = totals.get("lead_orders", 0)
-        return Facts(Decimal(done - totals.get("overdue_orders", 0)), Decimal(done))
+        return Facts(Decimal(done - totals.get("overdue_orders", 0)), Decimal(done + sources.overdue_open))
     if origin is Origin.INSPECTIONS:
         return Facts(Decimal(totals.get("first_pass_orders", 0)), Decimal(totals.get("inspected_orders", 0)))
     if origin is Origin.PEOPLE:

@@ -17,6 +17,7 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.appraisal.forms.places import PlaceMonthForm
 from sanbao.appraisal.permissions import ENTER_TARGETS, TARGETS
+from sanbao.appraisal.queries.overdue import overdue_open
 from sanbao.appraisal.queries.targets import (
     HISTORY,
     Employed,
@@ -148,6 +149,9 @@ def figure(request: PageRequest, month: Month, code: str) -> HttpResponse:
         "case_limit": figure_text(trace.target.case_limit, trace.target.case_unit),
         "is_of_cases": trace.target.course is Course.CASES,
         "back": _with(where, month),
+        "overdue": list(overdue_open([one.pk for one in where.stations], month, timezone.localdate())[:MOST_OVERDUE])
+        if trace.origin is Origin.ORDERS
+        else [],
         "is_of_people": trace.origin in {Origin.PEOPLE, Origin.OUTPUT},
     }
     context |= _people(trace, where, shown) if context["is_of_people"] else {}
@@ -213,6 +217,8 @@ def _told(state: State) -> str:
 
 
 def _without(trace: Trace) -> str:
+    if trace.origin is Origin.OUTPUT:
+        return _("到目前为止没有业务，或没有在职人员")
     if trace.standing.without is Without.NO_CASES:
         return _("到目前为止没有发生")
     return _(NOT_ENTERED) if trace.origin is Origin.ENTERED else _(WITHOUT_LABELS[Without.NO_SOURCE])
@@ -281,6 +287,7 @@ class Part:
     url: str
 
 
+MOST_OVERDUE: Final = 100
 # Which columns of the statistics hold what the parts of a target rest on.
 _COLUMNS: Final = {
     ("on_time", "above"): ("lead_orders", "overdue_orders"),
