@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import workshop
-from sanbao.accounts.models import User
+from sanbao.accounts.access import Places
+from sanbao.accounts.models import Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
+from sanbao.appraisal.home.walks import to_review
 from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.queries.reviews import quarters_open
 from sanbao.appraisal.services import mentorships, reviews
@@ -183,3 +185,47 @@ def test_the_mentorships_cost_the_same_whatever_their_number(
         paired(lead, f"B0{number}", f"徒弟{number}")
         with max_queries(6):
             assert f"徒弟{number}" in text_of(client.get("/reviews/mentorships/"))
+
+
+def test_the_mentorships_go_on_where_the_page_ended(
+    sign_in: SignIn, lead: Person, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sanbao.appraisal.queries.reviews.PAGE_ROWS", 2)
+    made = [paired(lead, f"B0{number}", f"徒弟{number}") for number in range(5)]
+    mentorships.end(mentorship_id=made[0].pk, reason="调岗", actor=None, now=timezone.now())
+    client, seen, query = sign_in(), [], ""
+    for _page in range(3):
+        page = client.get(f"/reviews/mentorships/?{query}")
+        seen.append([line[0].mentee.no for line in page.context["lines"]])
+        query = page.context["next_query"]
+    assert seen == [["B01", "B02"], ["B03", "B04"], ["B00"]]
+    assert query == ""
+
+
+def test_a_technician_sees_his_own_grade_reviews_and_mentorship_and_nobody_elses(
+    client: Client, lead: Person, deputy: Person
+) -> None:
+    mentee = paired(lead, "B01", "徒弟甲").mentee
+    mentee.user = User.objects.create(username="tudi", name="徒弟甲")
+    mentee.save()
+    proposed(mentee)
+    proposed(deputy)
+    client.force_login(mentee.user, backend="django.contrib.auth.backends.ModelBackend")
+    Grant.objects.create(user=mentee.user, role=Role.TECHNICIAN, scope="own", place="", valid_from=date(2020, 1, 1))
+    page = client.get("/reviews/mine/")
+    assert [line.change for line in page.context["reviews"]] == ["1.5 → 1.6"]
+    for told in ("学员", "师傅 许刚，徒弟 徒弟甲，应达到辅修", "2026-09-01", "等待审批", "踏实"):
+        assert told in text_of(page), told
+    assert "朱峰" not in text_of(page)
+    assert client.get("/reviews/").status_code == 403
+
+
+def test_an_account_without_a_person_has_no_grade(sign_in: SignIn, lead: Person) -> None:
+    assert "没有级别和技术系数" in text_of(sign_in(Role.PAYROLL_CLERK).get("/reviews/mine/"))
+
+
+def test_the_home_page_counts_who_is_due(sign_in: SignIn, lead: Person, deputy: Person) -> None:
+    proposed(deputy)
+    user = User.objects.create(username="head", name="车间主任")
+    [tile] = to_review(user, Places(everything=True), timezone.localdate())
+    assert (tile.count, tile.url) == (1, "/reviews/")

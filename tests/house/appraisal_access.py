@@ -67,6 +67,7 @@ def of_points(route: str, who: frozenset[Role], answer: int = 200, method: str =
 # 422 without what has to be written; 409 for what is not possible as things stand in the scene.
 QUARTERLY: Final = (
     of_quarterly("", counted="the_list_of_forms_costs_the_same_whatever_its_length"),
+    Row("quarterly/blank.pdf", FORM_VIEWERS, elsewhere=200),
     of_quarterly("averages/", counted="the_averages_cost_the_same_whatever_the_number_of_people"),
     of_quarterly("improvements/", counted="the_list_of_improvements_costs_the_same_whatever_its_length"),
     of_quarterly("new/", who=FORM_FILLERS, counted="choosing_whom_to_appraise_costs_the_same_whatever_their_number"),
@@ -148,6 +149,7 @@ def of_review(route: str, who: frozenset[Role], answer: int = 200, method: str =
 
 REVIEWS: Final = (
     of_reviews("", "who_is_due_costs_the_same_whatever_the_number"),
+    Row("reviews/mine/", ALL_ROLES, elsewhere=200),
     of_reviews("history/", "the_history_costs_the_same_whatever_its_length"),
     of_reviews("mentorships/", "the_mentorships_cost_the_same_whatever_their_number"),
     of_review("mentorships/new/<slug:station>/", REVIEW_PROPOSERS),
@@ -175,6 +177,7 @@ APPRAISAL_NO_LISTS: Final[dict[str, str]] = {
     "targets/<str:station>/<appraisal_month:month>/<slug:code>/enter/": "a form",
     "quarterly/improvements/<int:pk>/done/": "a form",
     "quarterly/improvements/<int:pk>/again/": "a form",
+    "quarterly/blank.pdf": "an empty form",
     "quarterly/<slug:number>/fill/": "the ten items of one form",
     "quarterly/<slug:number>/items/<slug:item>/improve/": "a form",
     "quarterly/<slug:number>/take-up/": "a form",
@@ -183,6 +186,7 @@ APPRAISAL_NO_LISTS: Final[dict[str, str]] = {
     "reviews/mentorships/<int:pk>/pass/": "a form",
     "reviews/mentorships/<int:pk>/end/": "a form",
     "reviews/<int:pk>/": "one review",
+    "reviews/mine/": "one's own reviews",
     "points/<int:pk>/talk/": "a form",
     "points/<int:pk>/drop/": "a form",
 }

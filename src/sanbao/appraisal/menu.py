@@ -12,5 +12,6 @@ MENU: Final = (
     MenuItem(mark("维修评核"), "appraisal:quarterly", "clipboard-check", "quarterly.view", order=60),
     MenuItem(mark("奖罚积分"), "appraisal:points", "scale", "points.view", order=61),
     MenuItem(mark("季度评级"), "appraisal:reviews", "certificate", "reviews.view", order=63),
+    MenuItem(mark("我的级别"), "appraisal:own_reviews", "stairs-up", "reviews.own", order=64),
     MenuItem(mark("我的奖罚积分"), "appraisal:own_points", "user-check", "points.consent", order=62),
 )

@@ -39,6 +39,7 @@ PROPOSE_REVIEWS: Final = Act(
     "reviews.propose", mark("提议评级、登记师徒"), frozenset({Role.WORKSHOP_HEAD, Role.STATION_MANAGER})
 )
 DECIDE_REVIEWS: Final = Act("reviews.decide", mark("审批评级"), _HEADS)
+OWN_REVIEWS: Final = Act("reviews.own", mark("查看本人级别和评级"), frozenset(Role))
 VIEW_POINTS: Final = Act("points.view", mark("查看奖罚积分"), _KEEPERS | {Role.WORKSHOP_HEAD, Role.PAYROLL_CLERK})
 ENTER_POINTS: Final = Act("points.enter", mark("登记奖罚积分"), _HEADS | {Role.WORKSHOP_HEAD})
 CONSENT: Final = Act("points.consent", mark("签认本人奖罚积分"), frozenset(Role))

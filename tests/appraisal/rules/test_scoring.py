@@ -76,8 +76,8 @@ def test_inside_the_range_nothing_changes_beyond_it_every_step_counts(figure: st
     ("figure", "score", "formula"),
     [
         ("0.5", "61.00", "60.00 + 2 × (1 − 0.5) = 61"),
-        ("1", "60.00", "1…2 ∋ 1"),
-        ("2", "60.00", "1…2 ∋ 2"),
+        ("1", "60.00", "1 ≤ 1 ≤ 2"),
+        ("2", "60.00", "1 ≤ 2 ≤ 2"),
         ("2.3333", "59.00", "60.00 − 3 × (2.3333 − 2) = 59.0001 → 59.00"),
         ("25", "0.00", "60.00 − 3 × (25 − 2) = -9 → 0.00"),
     ],
@@ -124,7 +124,7 @@ def test_what_only_deducts_never_adds(one: Scheme) -> None:
 def test_without_an_upper_limit_nothing_is_added_and_without_a_lower_one_nothing_deducted() -> None:
     open_above = scheme(item(upper=None))
     assert line_of(scored(open_above, {"x": value(99)})) == ("60.00", "60.00", Ground.WITHIN)
-    assert scored(open_above, {"x": value(99)}).items[0].formula == "90… ∋ 99"
+    assert scored(open_above, {"x": value(99)}).items[0].formula == "90 ≤ 99"
     assert line_of(scored(scheme(item(lower=None)), {"x": value(-1)})) == ("60.00", "60.00", Ground.WITHIN)
 
 

@@ -1,4 +1,4 @@
-"""What of form 10 and of points waits for somebody."""
+"""What of form 10, of points and of reviews waits for somebody."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,9 +10,17 @@ from django.utils.translation import gettext as _
 from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.appraisal.models import QuarterlyForm
-from sanbao.appraisal.permissions import CONSENT, DECIDE_POINTS, ENTER_POINTS, FILL_QUARTERLY, VIEW_QUARTERLY
+from sanbao.appraisal.permissions import (
+    CONSENT,
+    DECIDE_POINTS,
+    ENTER_POINTS,
+    FILL_QUARTERLY,
+    PROPOSE_REVIEWS,
+    VIEW_QUARTERLY,
+)
 from sanbao.appraisal.queries.improvements import visible_improvements
 from sanbao.appraisal.queries.points import CONTESTED, UNSIGNED, own_points, talks_due, visible_points
+from sanbao.appraisal.queries.reviews import count_due, quarters_open
 from sanbao.appraisal.rules.form_lifecycle import FormStatus
 from sanbao.kernel.navigation import Tile, Tone, Waiting
 
@@ -53,7 +61,15 @@ def talks(user: User, places: Places, today: date) -> Iterator[Tile]:
     yield Tile(_("需要面谈"), count, url, icon="messages", tone=Tone.WARNING, hint=hint)
 
 
+def to_review(_user: User, places: Places, today: date) -> Iterator[Tile]:
+    """Count the technicians for whom nobody has proposed anything in this quarter."""
+    quarter = quarters_open(today)[0]
+    count = count_due(places, quarter, today)
+    yield Tile(_("本季度应评级的人员"), count, reverse("appraisal:reviews"), icon="certificate", tone=Tone.INFO)
+
+
 WAITING: Final = (
+    Waiting(PROPOSE_REVIEWS.code, to_review),
     Waiting(FILL_QUARTERLY.code, half_filled),
     Waiting(VIEW_QUARTERLY.code, overdue),
     Waiting(CONSENT.code, unsigned),

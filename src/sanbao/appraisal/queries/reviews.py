@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from sanbao.accounts.access import Places
+from sanbao.accounts.models import User
 from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.rules.quarterly import quarter_of
 from sanbao.appraisal.rules.reviews import Apprenticeship, Terms, full_months
@@ -21,6 +23,8 @@ from sanbao.network.queries import employed_on
 PAGE_ROWS: Final = 50
 STANDING: Final = (GradeReview.Outcome.OPEN, GradeReview.Outcome.ACCEPTED)
 MONTHS_IN_QUARTER: Final = 3
+_NOT_YET: Final = Value(date.min, output_field=DateField())
+_ORDER: Final = ("ended", "passed", "deadline_on", "pk")
 
 
 class Held(NamedTuple):
@@ -120,12 +124,52 @@ def visible_reviews(places: Places) -> QuerySet[GradeReview]:
     return reviews.select_related("person", "station", "proposed_by", "decided_by", "mentor").order_by("-pk")
 
 
+def own_reviews(user: User) -> QuerySet[GradeReview]:
+    """Return the reviews of the user himself, the latest first."""
+    found = GradeReview.objects.filter(person__user=user)
+    return found.select_related("person", "station", "proposed_by", "decided_by", "mentor").order_by("-pk")
+
+
+def own_mentorships(user: User) -> QuerySet[Mentorship]:
+    """Return the mentorships in which the user learns or teaches, the latest deadline first."""
+    found = Mentorship.objects.filter(Q(mentee__user=user) | Q(mentor__user=user))
+    return found.select_related("mentor", "mentee", "station").order_by("-deadline_on", "-pk")
+
+
+def count_due(places: Places, quarter: str, today: date) -> int:
+    """Return how many technicians of these places nobody has proposed anything for in a quarter."""
+    there = GradeReview.objects.filter(person=OuterRef("pk"), quarter=quarter, outcome__in=STANDING)
+    graded = PostGrade.objects.filter(person=OuterRef("pk"))
+    people = Person.objects.filter(employed_on(today), places.within())
+    return people.filter(Exists(graded), ~Exists(there)).count()
+
+
 def visible_mentorships(places: Places) -> QuerySet[Mentorship]:
     """Return the mentorships of these places: those that are under way first, by their deadline."""
     found = Mentorship.objects.filter(places.within()).select_related("mentor", "mentee", "station")
-    return found.order_by(
-        F("ended_on").asc(nulls_first=True), F("passed_on").asc(nulls_first=True), "deadline_on", "pk"
-    )
+    dated = found.annotate(ended=Coalesce("ended_on", _NOT_YET), passed=Coalesce("passed_on", _NOT_YET))
+    return dated.order_by(*_ORDER)
+
+
+def mentorships_page(found: QuerySet[Mentorship], after: str) -> tuple[list[Mentorship], str]:
+    """Return a page of visible mentorships, and where the next one begins ("" on the last one).
+
+    `after` names the last one of the page before.
+    """
+    before = found.filter(pk=int(after)).first() if after.isascii() and after.isdecimal() else None
+    if before is not None:
+        found = found.filter(_following({name: getattr(before, name) for name in _ORDER}))
+    rows = list(found[: PAGE_ROWS + 1])
+    return rows[:PAGE_ROWS], str(rows[PAGE_ROWS - 1].pk) if len(rows) > PAGE_ROWS else ""
+
+
+def _following(place: Mapping[str, object]) -> Q:
+    """Return the condition of coming after a row in the order of these columns."""
+    following, same = Q(), Q()
+    for name, value in place.items():
+        following |= same & Q(**{f"{name}__gt": value})
+        same &= Q(**{name: value})
+    return following
 
 
 def mentor_bonuses_due(station_id: int, month: Month) -> list[MentorBonus]:

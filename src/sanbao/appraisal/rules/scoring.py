@@ -127,7 +127,7 @@ def _line(
 def _judged(given: Given, item: Item, small: Decimal, value: Decimal) -> Scored:
     better, worse = beyond(item, value)
     if not better and not worse:
-        return _line(given, item, small, small, Ground.WITHIN, formula=f"{written_range(item)} ∋ {written(value)}")
+        return _line(given, item, small, small, Ground.WITHIN, formula=_within(item, value))
     step = (item.step_up if better else item.step_down) * (small if item.step_in is StepIn.SHARE else 1)
     change = Fraction(step) * Fraction(better or worse) / Fraction(item.per)
     raw = Fraction(small) + (change if better else -change)
@@ -152,10 +152,10 @@ def _most(given: Given, item: Item, small: Decimal) -> Decimal:
     return round_exact(Fraction(small) * Fraction(given.scheme.cap), toward=Toward.DOWN)
 
 
-def written_range(item: Item) -> str:
-    """Return the range as formulas show it: 95…100, or …2 without a lower limit."""
-    ends = (item.lower, item.upper)
-    return "…".join("" if end is None else written(end) for end in ends)
+def _within(item: Item, value: Decimal) -> str:
+    """Return that a value lies in the range: 85 ≤ 91.86 ≤ 105, or 1 ≤ 2 without a lower limit."""
+    places = (item.lower, value, item.upper)
+    return " ≤ ".join(written(one) for one in places if one is not None)
 
 
 def _formula(item: Item, step: Decimal, value: Decimal, *, raw: Fraction, small: Decimal, score: Decimal) -> str:

@@ -27,7 +27,6 @@ from sanbao.appraisal.queries.scores import Sheet, TrendPoint, adjustments_of, r
 from sanbao.appraisal.rules.figures import UNIT_LABELS, Unit, written
 from sanbao.appraisal.rules.schemes import Item, Period
 from sanbao.appraisal.rules.scorecard import GROUND_LABELS, OPEN, OUT, Ground, Scored
-from sanbao.appraisal.rules.scoring import written_range
 from sanbao.appraisal.services.appeals import appeal
 from sanbao.appraisal.views.kpi_scope import Seen, own_seen, seen
 from sanbao.appraisal.views.kpi_team import card_url, month_query, sheet_state
@@ -245,7 +244,8 @@ def range_text(one: Item | None) -> str:
     if one.upper is None and one.lower is not None:
         return f"≥ {figure_text(one.lower, one.unit)}"
     label = UNIT_LABELS[one.unit]
-    return f"{written_range(one)}{_(label) if label else ''}"
+    ends = "…".join(written(end) for end in (one.lower, one.upper) if end is not None)
+    return f"{ends}{_(label) if label else ''}"
 
 
 # What a line rests on.

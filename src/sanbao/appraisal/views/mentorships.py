@@ -20,14 +20,12 @@ from sanbao.appraisal.forms.reviews import HistoryFilterForm, MentorshipForm, Pa
 from sanbao.appraisal.models import Mentorship
 from sanbao.appraisal.permissions import PROPOSE_REVIEWS, VIEW_REVIEWS
 from sanbao.appraisal.queries.quarterly import people_of
-from sanbao.appraisal.queries.reviews import visible_mentorships
+from sanbao.appraisal.queries.reviews import mentorships_page, visible_mentorships
 from sanbao.appraisal.services import mentorships as services
 from sanbao.appraisal.views.acting import form_page, kept_station
 from sanbao.appraisal.views.quarterly import stations_of
 from sanbao.appraisal.views.reviews import tabs_of
 from sanbao.network.labels import GRADE_LABELS
-
-MOST_ROWS = 200
 
 
 @require_safe
@@ -40,7 +38,9 @@ def mentorships(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         found = found.filter(_asked(form.cleaned_data["text"], form.cleaned_data["station"]))
     keeping = places_of(request.user, PROPOSE_REVIEWS)
-    rows = list(found[:MOST_ROWS])
+    rows, after = mentorships_page(found, request.GET.get("after", ""))
+    query = request.GET.copy()
+    query["after"] = after
     context = {
         "form": form,
         "tabs": tabs_of("mentorships"),
@@ -48,7 +48,7 @@ def mentorships(request: PageRequest) -> HttpResponse:
         "keeping": [station for station in stations if keeping.covers(station.pk)] if keeping else [],
         "shows_station": len(stations) > 1,
         "today": today,
-        "is_cut": len(rows) == MOST_ROWS,
+        "next_query": query.urlencode() if after else "",
     }
     template = "appraisal/mentorships_rows.html" if request.htmx else "appraisal/mentorships.html"
     return render(request, template, context)

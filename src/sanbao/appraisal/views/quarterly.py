@@ -1,7 +1,7 @@
 """Pages of the quarterly appraisal: the list of forms, one form and its paper, the averages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from sanbao.accounts.pages import PageRequest, page
 from sanbao.appraisal.forms.quarterly import STATUSES, AveragesForm, QuarterlyFilterForm
 from sanbao.appraisal.models import Improvement, QuarterlyForm
 from sanbao.appraisal.permissions import FILL_QUARTERLY, VIEW_QUARTERLY
-from sanbao.appraisal.printing.w_10.form import FORM, Heading, Said, quarter_label
+from sanbao.appraisal.printing.w_10.form import FORM, Heading, Said, quarter_label, sample
 from sanbao.appraisal.printing.w_10.form import sheet as w_10
 from sanbao.appraisal.queries.improvements import progress_of
 from sanbao.appraisal.queries.quarterly import (
@@ -201,6 +201,16 @@ def paper(request: PageRequest, number: str, file_format: str) -> HttpResponse:
     kind = "inline" if file_format == "pdf" else "attachment"
     headers = {"Content-Disposition": f'{kind}; filename="{FORM.code}-{number}.{file_format}"'}
     return HttpResponse(content, content_type=CONTENT_TYPES[file_format], headers=headers)
+
+
+@require_safe
+@page(VIEW_QUARTERLY)
+def blank_paper(request: PageRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Hand out the form with nothing filled in, to be taken along on paper."""
+    with translation.override("zh-hans"):
+        content = rendered(FORM.code, replace(sample(blank=True), company=settings.COMPANY_NAME), file_format="pdf")
+    headers = {"Content-Disposition": f'inline; filename="{FORM.code}.pdf"'}
+    return HttpResponse(content, content_type=CONTENT_TYPES["pdf"], headers=headers)
 
 
 @require_safe

@@ -57,7 +57,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above the table, and who has signed."""
+    """What stands above the table, and who has appraised."""
 
     station: str
     person: str
@@ -95,7 +95,7 @@ def sheet(
             ),
         ),
         blocks=(Table(columns=_COLUMNS, rows=tuple(_rows(said, score))),),
-        signatures=_signatures(heading.appraiser, heading.person),
+        signatures=_signatures(heading.appraiser),
         notes=(NOTE,),
         watermark=watermark,
         qr=qr,
@@ -133,9 +133,9 @@ def _judged(said: Said | None) -> dict[str, Value]:
     }
 
 
-def _signatures(appraiser: str, person: str) -> tuple[Signature, ...]:
-    known = dict(zip(SIGNATURES, (appraiser, person), strict=False))
-    return tuple(Signature(label, known.get(label, "")) for label in SIGNATURES)
+def _signatures(appraiser: str) -> tuple[Signature, ...]:
+    """Return the lines to be signed: whom the form is about has not signed until he does it by hand."""
+    return tuple(Signature(label, appraiser if label == SIGNATURES[0] else "") for label in SIGNATURES)
 
 
 def _day(day: date) -> str:
@@ -157,7 +157,7 @@ def _empty() -> Sheet:
         title=FORM.title,
         header=(who, when),
         blocks=(Table(columns=_COLUMNS, rows=tuple(_rows({}, ""))),),
-        signatures=_signatures("", ""),
+        signatures=_signatures(""),
         notes=(NOTE,),
     )
 
