@@ -121,9 +121,9 @@ def test_an_item_is_excused_for_everybody_and_that_is_taken_back(clerk: Client, 
 
 def test_a_task_is_given_judged_and_taken_back(clerk: Client, where: Place) -> None:
     address = "/kpi/A/2026-07/tasks/"
-    clerk.post(f"{address}new/", {"person": "A001", "kind": "short_board", "label": "掌握新机型拆装"})
+    clerk.post(f"{address}new/", {"person": "A001", "kind": "short_board", "label": " 掌握新机型（Ⅲ型）拆装 "})
     [(bearer, task, kind, degree)] = clerk.get(address).context["rows"]
-    assert (bearer.no, task.label, kind, degree) == ("A001", "掌握新机型拆装", "短板要求", "")
+    assert (bearer.no, task.label, kind, degree) == ("A001", "掌握新机型（Ⅲ型）拆装", "短板要求", "")
     judge = f"{address}A001/{task.code}/"
     assert clerk.post(judge, {"degree": "很好", "evidence": "考核表"}).status_code == 422
     assert clerk.post(judge, {"degree": "80%", "evidence": ""}).status_code == 422
@@ -340,7 +340,7 @@ def test_an_edition_from_nothing_is_not_found(sign_in: SignIn, db: None, start: 
 
 def test_a_team_or_a_person_is_given_a_scheme_or_taken_out(sign_in: SignIn, where: Place) -> None:
     client, address = sign_in(), "/kpi/schemes/of/A/"
-    sent = {"person": str(where.second.pk), "scheme": "", "from_month": "2026-08", "reason": "转岗"}
+    sent = {"person": str(where.second.pk), "scheme": "!none", "from_month": "2026-08", "reason": "转岗"}
     assert client.post(address, sent).status_code == 302
     use = SchemeUse.objects.latest("pk")
     assert (use.person, use.scheme, str(use.from_month)) == (where.second, "", "2026-08")
@@ -349,3 +349,27 @@ def test_a_team_or_a_person_is_given_a_scheme_or_taken_out(sign_in: SignIn, wher
     assert both.status_code == 422
     assert client.post(address, sent | {"from_month": "2026-01", "scheme": "small"}).status_code == 422
     assert SchemeUse.objects.count() == 2
+
+
+def test_a_whole_station_is_not_taken_out_by_a_click(sign_in: SignIn, where: Place) -> None:
+    client, address = sign_in(), "/kpi/schemes/of/A/"
+    page = client.get(address)
+    assert [code for code, _label in page.context["form"].fields["scheme"].choices] == ["", "small", "!none"]
+    assert "没有选班组或人员时，对全站生效" in page.content.decode()
+    refused = client.post(address, {"scheme": "", "from_month": "2026-08", "reason": "手滑"})
+    assert refused.status_code == 422
+    assert "scheme" in refused.context["form"].errors
+    assert [use.scheme for use in SchemeUse.objects.all()] == ["small"]
+
+
+def test_emptying_a_value_needs_a_reason_of_its_own(clerk: Client, where: Place) -> None:
+    key = f"{where.lead.pk}-records"
+    clerk.post(VALUES, boxes(clerk) | {f"value-{key}": "1", f"evidence-{key}": "抽查（三号单）：①漏填"})
+    assert [row.evidence for row in ItemValue.objects.all()] == ["抽查（三号单）：①漏填"]
+    for kept in ("抽查（三号单）：①漏填", ""):
+        refused = clerk.post(VALUES, boxes(clerk) | {f"value-{key}": "", f"evidence-{key}": kept})
+        assert refused.status_code == 422
+        assert "清空数值要在依据里写明撤回的原因" in refused.content.decode()
+    assert ItemValue.objects.count() == 1
+    clerk.post(VALUES, boxes(clerk) | {f"value-{key}": "", f"evidence-{key}": "录错了人"})
+    assert [row.evidence for row in ItemValue.objects.order_by("pk")] == ["抽查（三号单）：①漏填", "录错了人"]

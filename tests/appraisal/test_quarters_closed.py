@@ -111,7 +111,7 @@ def test_a_result_that_is_missing_keeps_the_whole_quarter_open_and_is_told_with_
     with pytest.raises(Refused) as refused:
         close(where, now)
     fault = refused.value.faults[0]
-    assert (fault.code, fault.column) == ("appraisal.quarter_value_missing", "A002 马强 results.order_slips")
+    assert (fault.code, fault.column) == ("appraisal.quarter_value_missing", "A002 马强")
     assert len(refused.value.faults) == 1
     assert kept() == before
 

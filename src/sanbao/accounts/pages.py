@@ -1,6 +1,7 @@
 """The decorator of every page behind the sign-in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from django_htmx.middleware import HtmxDetails
 
 from sanbao.accounts.access import NOWHERE, Act, Places, require
 from sanbao.accounts.models import User
-from sanbao.kernel.errors import DomainError, Refused
+from sanbao.kernel.errors import DomainError, Fault, Refused
 
 P = ParamSpec("P")
 
@@ -51,10 +52,19 @@ def is_done(form: forms.Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except DomainError as fault:
-        for line in fault.lines(gettext) if isinstance(fault, Refused) else [fault.text(gettext)]:
-            form.add_error(None, line)
+        if not isinstance(fault, Refused):
+            form.add_error(None, fault.text(gettext))
+            return False
+        for one in fault.faults:
+            form.add_error(one.column if one.column in form.fields else None, _told(one))
         return False
     return True
+
+
+def _told(fault: Fault) -> str:
+    """Return a fault with its place, if people know that by name: a row, a heading, but no path of the input."""
+    is_path = fault.column is not None and fault.column.isascii()
+    return (replace(fault, column=None) if is_path else fault).located_text(gettext)
 
 
 def _guarded(view: PageView[P], act: Act | None) -> View[P]:

@@ -114,7 +114,9 @@ class MentorshipForm(forms.Form):
     )
     begun_on = forms.DateField(label=_("开始日期"))
     deadline_on = forms.DateField(label=_("期限"), help_text=_("逾期未出师，师傅在下一次评级时扣 0.1。"))
-    plan = Squeezed(label=_("培养计划"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    plan = forms.CharField(
+        label=_("培养计划"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, data: QueryDict | None, *, people: QuerySet[Person], today: date) -> None:
         super().__init__(data, initial={"begun_on": today})

@@ -24,6 +24,7 @@ MAY_BE_EMPTY: Final = frozenset({"weight", "lower", "upper"})
 STEP_LABELS: Final = {StepIn.POINTS: gettext_lazy("分"), StepIn.SHARE: gettext_lazy("小分的几成")}
 PERIOD_LABELS: Final = {Period.MONTH: gettext_lazy("月"), Period.QUARTER: gettext_lazy("季度")}
 MOST_ADDED: Final = 30
+NO_SCHEME: Final = "!none"  # no scheme is called so: its code is a slug
 DIRECTION_LABELS: Final = {Direction.BIGGER: gettext_lazy("越大越好"), Direction.SMALLER: gettext_lazy("越小越好")}
 
 
@@ -52,7 +53,7 @@ class UseForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("不单独指定"),
     )
-    scheme = forms.ChoiceField(label=gettext_lazy("方案"), required=False)
+    scheme = forms.ChoiceField(label=gettext_lazy("方案"))
     from_month = MonthText(label=gettext_lazy("生效月份"))
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
@@ -64,13 +65,18 @@ class UseForm(forms.Form):
         people.queryset = Person.objects.filter(station=station, left_on__isnull=True).order_by("no")
         people.label_from_instance = lambda one: f"{one.name} {one.no}"
         scheme: Any = self.fields["scheme"]
-        scheme.choices = [*schemes.items(), ("", _("不参加绩效"))]
+        scheme.choices = [("", _("请选择")), *schemes.items(), (NO_SCHEME, _("不参加绩效"))]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("team") and data.get("person"):
             self.add_error("person", _("班组和人员只能选一个。"))
         return data
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of `assign_scheme`, to which no scheme is an empty code."""
+        chosen = self.cleaned_data["scheme"]
+        return {**self.cleaned_data, "scheme": "" if chosen == NO_SCHEME else chosen}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def _blank(plain: Mapping[str, Any]) -> dict[str, Any]:
 def _added_item(n: int, plain: Mapping[str, Any], data: Mapping[str, str]) -> dict[str, Any]:
     """Return an added item as it was typed; one that is measured has the code, the unit and by default the name."""
     blank = _blank(plain)
-    words = {name: squeeze(data.get(f"item-{n}-{name}", blank[name])) for name in ("group", "period", "unit", "basis")}
+    words = {name: data.get(f"item-{n}-{name}", blank[name]).strip() for name in ("group", "period", "unit", "basis")}
     found = {**blank, **words, **_item(n, blank, data)}
     measure = measures().get(data.get(f"item-{n}-measure", ""))
     if measure is None:
@@ -179,7 +185,7 @@ def _item(n: int, item: Mapping[str, Any], data: Mapping[str, str]) -> dict[str,
     boxes: dict[str, Any] = {name: squeeze(data.get(f"item-{n}-{name}", "")) for name in NUMBERS}
     numbers = {name: text or (None if name in MAY_BE_EMPTY else "0") for name, text in boxes.items()}
     words = {name: data.get(f"item-{n}-{name}", item[name]) for name in ("label", "step_in", "direction")}
-    grades = [grade for grade in GRADE_LABELS if f"item-{n}-for-{grade}" in data]
+    grades = [str(grade) for grade in GRADE_LABELS if f"item-{n}-for-{grade}" in data]
     return {**numbers, **words, "deducts_only": f"item-{n}-deducts_only" in data, "applies_to": grades}
 
 

@@ -188,8 +188,8 @@ def fresh_sheets(station: Station, month: Month, stored: Newest) -> list[Sheet]:
 
 
 def fault_of(no: str, name: str, fault: Fault) -> Fault:
-    """Return a fault of somebody's month with the person before its field."""
-    return Fault(fault.code, fault.message, fault.params, fault.row, f"{no} {name} {fault.column or ''}", fault.value)
+    """Return a fault of somebody's month under his name: the sentence says which item it is about."""
+    return Fault(fault.code, fault.message, fault.params, fault.row, f"{no} {name}", fault.value)
 
 
 def _sheet(station: Station, month: Month, one: Appraised, card: rules.Scorecard, stored: Scorecard | None) -> Sheet:

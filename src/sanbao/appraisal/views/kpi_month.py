@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sanbao.accounts.access import places_of
 from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.kpi import ReasonForm
-from sanbao.appraisal.permissions import FINALISE
+from sanbao.appraisal.permissions import ENTER, FINALISE
 from sanbao.appraisal.queries.quarters import PersonQuarter, final_months, quarter_of_people, scored_months
 from sanbao.appraisal.queries.scores import Sheet, TeamTable, team_table
 from sanbao.appraisal.rules.quarter_results import months_of
@@ -59,6 +60,7 @@ def make_final(request: PageRequest, station: str, month: Month) -> HttpResponse
         "month": month,
         "back": back,
         "faults": faults or wrong,
+        "may_enter": places_of(request.user, ENTER).covers(found.pk),
         "table": table,
         "state": month_state(found, month, table) if table else None,
         "open": _open(found, table.sheets) if table else [],
@@ -116,6 +118,7 @@ def quarter(request: PageRequest, station: str, month: Month) -> HttpResponse:
         "months": [(one, one in final, one in scored) for one in months],
         "rows": [row for one in quarter_of_people(found, months) for row in _results(found, one)],
         "form": form,
+        "may_enter": places_of(request.user, ENTER).covers(found.pk),
         "back": f"{reverse('appraisal:kpi_team')}?{month_query(found, months[-1])}",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK

@@ -162,7 +162,7 @@ def uses(request: PageRequest, station: str) -> HttpResponse:
     form = UseForm(request.POST or None, station=found, schemes=labels, month=str(month))
 
     def act() -> None:
-        assign_scheme(station=found, **form.cleaned_data, actor=request.user, now=timezone.now())
+        assign_scheme(station=found, **form.arguments(), actor=request.user, now=timezone.now())
 
     if request.method == "POST" and is_done(form, act):
         messages.success(request, _("已指定方案。"))

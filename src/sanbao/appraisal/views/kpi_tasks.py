@@ -21,6 +21,7 @@ from sanbao.appraisal.queries.inputs import appraised_in
 from sanbao.appraisal.queries.scores import is_final
 from sanbao.appraisal.rules.figures import written
 from sanbao.appraisal.rules.scorecard import TaskKind
+from sanbao.appraisal.services.quarterly import tidy
 from sanbao.appraisal.services.tasks import drop_task, judge_task, set_task
 from sanbao.appraisal.views.kpi_team import month_query
 from sanbao.appraisal.views.words import KIND_LABELS
@@ -61,7 +62,7 @@ def new_task(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Give somebody a short board or a temporary task."""
     found = station_seen(request, station)
     person = _person(found, request.POST.get("person", ""))
-    kind, label = request.POST.get("kind", ""), squeeze(request.POST.get("label", ""))[:LONGEST]
+    kind, label = request.POST.get("kind", ""), tidy(request.POST.get("label", ""))[:LONGEST]
     if kind not in {one.value for one in TaskKind}:
         raise NotFound
     return _done(request, found, month, person, set_task, label=label, kind=TaskKind(kind))
@@ -72,7 +73,7 @@ def new_task(request: PageRequest, station: str, month: Month) -> HttpResponse:
 def judge(request: PageRequest, station: str, month: Month, no: str, code: str) -> HttpResponse:
     """Say how far a task was done, in percent, or take it back."""
     found = station_seen(request, station)
-    person, evidence = _person(found, no), squeeze(request.POST.get("evidence", ""))[:LONGEST]
+    person, evidence = _person(found, no), tidy(request.POST.get("evidence", ""))[:LONGEST]
     if "drop" in request.POST:
         return _done(request, found, month, person, drop_task, code=code, reason=evidence)
     degree = _degree(request.POST.get("degree", ""))

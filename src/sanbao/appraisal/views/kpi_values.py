@@ -24,6 +24,7 @@ from sanbao.appraisal.queries.scores import is_final
 from sanbao.appraisal.rules.figures import UNIT_LABELS, written
 from sanbao.appraisal.rules.quarter_results import months_of
 from sanbao.appraisal.rules.schemes import Item, Period, Source
+from sanbao.appraisal.services.quarterly import tidy
 from sanbao.appraisal.services.values import enter_value, excuse_for_all, take_back_value
 from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.appraisal.views.kpi_team import month_query
@@ -118,7 +119,7 @@ def excuse(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Say that an item does not count for anybody of the station this month, or take that back."""
     found = station_seen(request, station)
     given: dict[str, Any] = {"station": found, "month": month, "item": request.POST.get("item", "")}
-    reason = squeeze(request.POST.get("reason", ""))[:LONGEST]
+    reason = tidy(request.POST.get("reason", ""))[:LONGEST]
     given |= {"reason": reason, "actor": request.user, "now": timezone.now()}
     if "take_back" in request.POST:
         take_back_value(person=None, **given)
@@ -182,10 +183,11 @@ def _common(station: Station, month: Month, lines: Sequence[Line]) -> list[tuple
 def _with_typed(line: Line, data: QueryDict) -> Line:
     if line.is_locked or f"evidence-{line.key}" not in data:
         return line
-    given = {name: squeeze(data.get(f"{name}-{line.key}", "")) for name in ("value", "evidence", "excused")}
+    given = {name: tidy(data.get(f"{name}-{line.key}", "")) for name in ("evidence", "excused")}
+    given["value"] = squeeze(data.get(f"value-{line.key}", ""))
     is_new = given["value"] != line.stored.value or given["excused"] != line.stored.excused
     if is_new and not given["evidence"] and given["value"]:
-        given["evidence"] = squeeze(data.get("evidence", ""))
+        given["evidence"] = tidy(data.get("evidence", ""))
     return _again(line, Typed(**given))
 
 
@@ -216,6 +218,8 @@ def _act(request: PageRequest, station: Station, month: Month, line: Line, perso
     typed = line.typed
     if max(len(typed.evidence), len(typed.excused)) > LONGEST:
         return _("依据和原因最多 {n} 个字。").format(n=LONGEST)
+    if not typed.value and not typed.excused and typed.evidence in {"", line.stored.evidence}:
+        return _("清空数值要在依据里写明撤回的原因。")
     try:
         if not typed.value and not typed.excused:
             take_back_value(reason=typed.evidence, **shared)
