@@ -1,21 +1,25 @@
 """The pages of scores: the team's table, scorecards and their grounds, one's own, and with how many queries."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 import workshop
-from appraisal.scorecards import AUGUST, JULY, SMALL, Place, appraise, closed, entered, place, worked
+from appraisal.scorecards import AUGUST, JULY, SEPTEMBER, SMALL, Place, appraise, closed, entered, place, worked
 from sanbao.accounts.models import Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.appraisal.models import Appeal
-from sanbao.appraisal.rules.profiles import PRINCIPLES
+from sanbao.appraisal.queries.evidence import first_fix_open_until
+from sanbao.appraisal.rules.profiles import PRINCIPLES, rate
 from sanbao.appraisal.services.appeals import appeal
 from sanbao.appraisal.services.scores import finalise, score_month
+from sanbao.kernel.periods import Month
 from sanbao.network.models import Person
 
 SignIn = Callable[..., Client]
@@ -80,6 +84,8 @@ def test_months_stand_beside_each_other(sign_in: SignIn, where: Place) -> None:
     assert rows[0]["cells"][-2] == ("/kpi/A/2026-07/A001/", Decimal("80.00"))
     assert rows[0]["cells"][-1] == ("", None)
     assert sign_in().get("/kpi/months/?station=A&month=2026-08&q=nobody").context["rows"] == []
+    months = sign_in().get("/kpi/months/?station=A&month=2026-08").context["months"]
+    assert [str(month) for month in months] == ["2026-07", "2026-08"]
 
 
 def test_a_scorecard_shows_every_line_with_range_formula_and_evidence(sign_in: SignIn, where: Place) -> None:
@@ -196,6 +202,35 @@ def test_what_waits_stands_on_the_home_page(where: Place, now: datetime, sign_in
 
 def test_the_global_search_finds_scorecards(sign_in: SignIn, where: Place) -> None:
     assert "/kpi/A/2026-07/A001/" in sign_in().get("/search/?q=A001").content.decode()
+
+
+def test_a_first_fix_says_whether_its_thirty_days_were_over_when_the_month_was_closed(db: None, now: datetime) -> None:
+    made = place("B")
+    closed(made, [JULY], now)
+    assert first_fix_open_until(made.station.pk, JULY, date(2026, 8, 30)) is None  # closed by `now`, in November
+    assert first_fix_open_until(made.station.pk, SEPTEMBER, date(2026, 10, 30)) == date(2026, 10, 31)
+    assert first_fix_open_until(made.station.pk, SEPTEMBER, date(2026, 10, 31)) is None
+
+
+def test_a_first_fix_that_may_still_fall_is_marked_on_the_card(sign_in: SignIn, db: None, now: datetime) -> None:
+    made, month = place("B"), Month.of(timezone.localdate())
+    item = rate("first_fix_rate", "首次修复率", 50, group="main", limits=("90", "95"), step="1", per="1")
+    appraise(made, replace(SMALL, items=(item, SMALL.items[1])), now)
+    page = sign_in().get(f"/kpi/B/{month}/A001/").content.decode()
+    assert "30 天未满，取数以后的返修没有计入" in page
+
+
+@pytest.mark.parametrize("address", ["/kpi/B/2026-07/finalise/", "/kpi/quarters/B/2026-07/"])
+def test_only_who_may_enter_values_is_led_to_entering_them(
+    sign_in: SignIn, db: None, now: datetime, address: str
+) -> None:
+    made = place("B")
+    closed(made, [JULY, AUGUST, SEPTEMBER], now)
+    appraise(made, SMALL, now)
+    shown = [
+        sign_in(role).get(address).context["may_enter"] for role in (Role.STATION_MANAGER, Role.AFTER_SALES_MANAGER)
+    ]
+    assert shown == [True, False]
 
 
 @pytest.mark.parametrize(("file_format", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK")])

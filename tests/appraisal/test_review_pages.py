@@ -214,7 +214,7 @@ def test_a_technician_sees_his_own_grade_reviews_and_mentorship_and_nobody_elses
     Grant.objects.create(user=mentee.user, role=Role.TECHNICIAN, scope="own", place="", valid_from=date(2020, 1, 1))
     page = client.get("/reviews/mine/")
     assert [line.change for line in page.context["reviews"]] == ["1.5 → 1.6"]
-    for told in ("学员", "师傅 许刚，徒弟 徒弟甲，应达到辅修", "2026-09-01", "等待审批", "踏实"):
+    for told in ("学员", "师傅 许刚，徒弟 徒弟甲，应达到辅修", "2026-09-01", "待审批", "踏实"):
         assert told in text_of(page), told
     assert "朱峰" not in text_of(page)
     assert client.get("/reviews/").status_code == 403
@@ -229,3 +229,10 @@ def test_the_home_page_counts_who_is_due(sign_in: SignIn, lead: Person, deputy: 
     user = User.objects.create(username="head", name="车间主任")
     [tile] = to_review(user, Places(everything=True), timezone.localdate())
     assert (tile.count, tile.url) == (1, "/reviews/")
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_so_and_leads_back(sign_in: SignIn, deputy: Person) -> None:
+    answer = sign_in(Role.STATION_MANAGER).get(f"/reviews/{proposed(deputy).pk}/decide/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "这个地址不能直接打开" in text_of(answer)
+    assert 'href="/"' in text_of(answer)

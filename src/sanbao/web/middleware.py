@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib.messages import constants
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from sanbao.kernel.errors import DomainError, Kind, Refused, mark
@@ -53,13 +54,19 @@ class PolicyMiddleware:
 
 
 class RefusalMiddleware:
-    """Show a DomainError that a view has let through: as a page, or to htmx as a notice over the page it is on."""
+    """Show a DomainError that a view has let through: as a page, or to htmx as a notice over the page it is on.
+
+    An address of a button that is opened as a page says so, instead of staying white.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):

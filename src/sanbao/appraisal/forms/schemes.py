@@ -119,7 +119,8 @@ def typed(before: Scheme, data: Mapping[str, str]) -> Typed:
     `added` tells how many items were added to those of the scheme; `add` asks for one more.
     """
     plain: Any = written(before)
-    plain |= {name: squeeze(data.get(name, "")) for name in ("code", "label", "reserve", "cap")}
+    plain |= {name: squeeze(data.get(name, "")) for name in ("code", "reserve", "cap")}
+    plain["label"] = " ".join(data.get("label", "").split())
     for n, group in enumerate(plain["groups"]):
         group["pool"] = squeeze(data.get(f"group-{n}-pool", ""))
         group["deducts_only"] = f"group-{n}-deducts_only" in data

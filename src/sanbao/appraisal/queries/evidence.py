@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sanbao.accounts.errors import NotFound
 from sanbao.appraisal.models import ItemValue, ScoreAdjustment, Span, TaskEntry
@@ -12,8 +13,9 @@ from sanbao.appraisal.rules.quarter_results import months_of
 from sanbao.appraisal.rules.schemes import Item, Period
 from sanbao.appraisal.rules.scorecard import Scored
 from sanbao.kernel.facts import Asked, Behind, Place
-from sanbao.kernel.periods import Month
-from sanbao.statistics.models import ClosedFact
+from sanbao.kernel.periods import Month, business_date
+from sanbao.ledger.queries import FIRST_FIX_DAYS
+from sanbao.statistics.models import ClosedFact, MonthClosing
 from sanbao.statistics.queries import sources
 
 
@@ -77,3 +79,13 @@ def documents_behind(
     closed_at = dict(closed.values_list("closing__station_id", "closing__closed_at"))
     stations = {sheet.station_id, *closed_at}
     return behind(Asked(frozenset({fact}), asked_month, stations, sheet.person_id, closed_at, after, limit))
+
+
+def first_fix_open_until(station_id: int, month: Month, today: date) -> date | None:
+    """Return until when orders of the month can still come back unseen; None if their 30 days were over.
+
+    They are counted when the month is closed, or today. Source: domain spec §7 (FTFR).
+    """
+    closed = MonthClosing.objects.filter(station_id=station_id, month=month).values_list("closed_at", flat=True).first()
+    until = month.until + timedelta(days=FIRST_FIX_DAYS)
+    return until if (business_date(closed) if closed else today) < until else None

@@ -44,6 +44,12 @@ def final_months(station: Station, months: Sequence[Month]) -> frozenset[Month]:
     return frozenset(rows.values_list("month", flat=True))
 
 
+def last_closing(station: Station, months: Sequence[Month]) -> Scorecard | None:
+    """Return the latest revision that closing the quarter of these months has made; None before it is closed."""
+    made = Scorecard.objects.filter(station=station, month__in=months, cause=Scorecard.Cause.QUARTER)
+    return made.select_related("set_by").order_by("-pk").first()
+
+
 def newest_sheets(
     station: Station, months: Sequence[Month], *, person_id: int | None = None
 ) -> dict[int, tuple[Sheet, ...]]:

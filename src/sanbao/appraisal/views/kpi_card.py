@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from sanbao.appraisal.models import Appeal, ItemValue
 from sanbao.appraisal.permissions import APPEAL, ENTER, OWN, VIEW
 from sanbao.appraisal.queries.appeals import appeals_of
 from sanbao.appraisal.queries.entries import is_taken_back
-from sanbao.appraisal.queries.evidence import Grounds, documents_behind, grounds_of
+from sanbao.appraisal.queries.evidence import Grounds, documents_behind, first_fix_open_until, grounds_of
 from sanbao.appraisal.queries.scores import Sheet, TrendPoint, adjustments_of, revisions_of, trend
 from sanbao.appraisal.rules.figures import UNIT_LABELS, Unit, written
 from sanbao.appraisal.rules.schemes import Item, Period
@@ -44,6 +45,7 @@ TONES: Final[Mapping[Ground, str]] = {
 }
 NOT_APPEALED: Final = frozenset({Ground.PROVISIONAL, Ground.UNUSED})
 MOST_PAPERS: Final = 100
+FIRST_FIX: Final = "first_fix_rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,13 @@ def _card(request: PageRequest, found: Seen, *, is_mine: bool = False) -> HttpRe
     sheet = found.sheet
     context = _frame(request, found, is_mine=is_mine)
     if sheet is not None:
+        open_until = first_fix_open_until(sheet.station_id, sheet.month, timezone.localdate())
         appeals = list(appeals_of(sheet.person_id, sheet.month))
         address = _address(found, is_mine=is_mine)
         points = trend(sheet.person_id, sheet.month)
         context |= {
             "state": sheet_state(sheet),
-            "groups": list(_groups(sheet, address, appeals)),
+            "groups": list(_groups(sheet, address, appeals, open_until)),
             "tasks": [_line(line, None, address, appeals) for line in sheet.card.tasks],
             "radar": radar_chart(sheet),
             "trend": trend_chart(points, lambda point: _month_url(found, point, is_mine=is_mine)),
@@ -191,19 +194,23 @@ def _address(found: Seen, *, is_mine: bool) -> str:
     return card_url(found.station, found.month, found.sheet.no if found.sheet else found.person.no)
 
 
-def _groups(sheet: Sheet, address: str, appeals: Sequence[Appeal]) -> Iterator[tuple[Any, list[Line]]]:
+def _groups(
+    sheet: Sheet, address: str, appeals: Sequence[Appeal], open_until: date | None
+) -> Iterator[tuple[Any, list[Line]]]:
     items = {one.code: one for one in sheet.scheme.items}
     for group in sheet.card.groups:
         lines = [line for line in sheet.card.items if line.group == group.code]
-        yield group, [_line(line, items.get(line.code), address, appeals) for line in lines]
+        yield group, [_line(line, items.get(line.code), address, appeals, open_until) for line in lines]
 
 
-def _line(line: Scored, one: Item | None, address: str, appeals: Sequence[Appeal]) -> Line:
+def _line(
+    line: Scored, one: Item | None, address: str, appeals: Sequence[Appeal], open_until: date | None = None
+) -> Line:
     change = (line.score or Decimal(0)) - line.small if line.ground in {Ground.ADDED, Ground.DEDUCTED} else Decimal(0)
     return Line(
         code=line.code,
         label=_(line.label),
-        about=_about(one),
+        about=_about(one, open_until),
         weight=written(line.weight) if line.weight is not None and one else "",
         small=line.small,
         value=_value(line, one),
@@ -219,12 +226,13 @@ def _line(line: Scored, one: Item | None, address: str, appeals: Sequence[Appeal
     )
 
 
-def _about(one: Item | None) -> str:
-    """Return what an item is judged by, and that it is of a quarter."""
+def _about(one: Item | None, open_until: date | None) -> str:
+    """Return what an item is judged by, that it is of a quarter, or that orders may still come back."""
     if one is None:
         return ""
     quarter = _("按季度评价") if one.period is Period.QUARTER else ""
-    return " · ".join(part for part in (_(one.basis) if one.basis else "", quarter) if part)
+    early = _("30 天未满，取数以后的返修没有计入") if open_until and one.measure == FIRST_FIX else ""
+    return " · ".join(part for part in (_(one.basis) if one.basis else "", quarter, early) if part)
 
 
 def _value(line: Scored, one: Item | None) -> str:

@@ -15,7 +15,13 @@ from sanbao.accounts.access import places_of
 from sanbao.accounts.pages import PageRequest, is_done, page
 from sanbao.appraisal.forms.kpi import ReasonForm
 from sanbao.appraisal.permissions import ENTER, FINALISE
-from sanbao.appraisal.queries.quarters import PersonQuarter, final_months, quarter_of_people, scored_months
+from sanbao.appraisal.queries.quarters import (
+    PersonQuarter,
+    final_months,
+    last_closing,
+    quarter_of_people,
+    scored_months,
+)
 from sanbao.appraisal.queries.scores import Sheet, TeamTable, team_table
 from sanbao.appraisal.rules.quarter_results import months_of
 from sanbao.appraisal.rules.schemes import Item, Period
@@ -118,6 +124,7 @@ def quarter(request: PageRequest, station: str, month: Month) -> HttpResponse:
         "months": [(one, one in final, one in scored) for one in months],
         "rows": [row for one in quarter_of_people(found, months) for row in _results(found, one)],
         "form": form,
+        "closing": last_closing(found, months),
         "may_enter": places_of(request.user, ENTER).covers(found.pk),
         "back": f"{reverse('appraisal:kpi_team')}?{month_query(found, months[-1])}",
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
+from sanbao.appraisal.forms.schemes import PERIOD_LABELS
 from sanbao.appraisal.permissions import OWN, VIEW
 from sanbao.appraisal.printing.jx_01 import form
 from sanbao.appraisal.queries.scores import Sheet
@@ -90,6 +91,8 @@ def _line(sheet: Sheet, line: Scored) -> form.Line:
     said = (line.formula, line.evidence)
     return form.Line(
         label=_(line.label),
+        basis=_(item.basis) if item and item.basis else "",
+        period=str(PERIOD_LABELS[item.period]) if item else "",
         weight=Decimal(f"{line.weight.normalize():f}") if line.weight is not None and item else None,
         small=line.small,
         range=range_text(item),

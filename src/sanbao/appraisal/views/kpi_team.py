@@ -87,6 +87,8 @@ def months(request: PageRequest) -> HttpResponse:
     newest = {
         (card.person_id, card.month): card for card in cards.only("person_id", "month", "no", "name", "team", "total")
     }
+    begun = min((card.month for card in newest.values()), default=month)
+    shown = [one for one in shown if one >= begun]
     teams = [card.team for card in newest.values()]
     form.offer_teams(teams, form.cleaned_data.get("team", ""))
     kept = [card for card in newest.values() if _is_wanted(card, form.cleaned_data)]

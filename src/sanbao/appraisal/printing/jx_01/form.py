@@ -19,12 +19,14 @@ from sanbao.documents.forms.description import (
     Value,
 )
 
-FORM = Form(code="JX-01", title="绩效评分表", context="appraisal", edition="2026.1", landscape=True, act="kpi.view")
+FORM = Form(code="JX-01", title="绩效评分表", context="appraisal", edition="2026.2", landscape=True, act="kpi.view")
 BLANK_LINES = 16
 SIGNATURES = ("被评价人", "评价人", "审核", "批准")
 NOTE = "小分 = 组的大分 × 权重 ÷ 组内适用指标的权重之和；范围内不加不减，范围外按幅度加减，单项以封顶倍数为限。"
 _COLUMNS = (
     Column(key="label", label="指标", align=Align.LEFT, weight=Decimal(3)),
+    Column(key="basis", label="评价依据", align=Align.LEFT, weight=Decimal("2.4")),
+    Column(key="period", label="评价周期", align=Align.CENTRE),
     Column(key="weight", label="权重", kind=Kind.NUMBER),
     Column(key="small", label="小分", kind=Kind.MONEY, align=Align.CENTRE),
     Column(key="range", label="范围", align=Align.CENTRE, weight=Decimal("1.4")),
@@ -40,6 +42,8 @@ class Line:
     """One line of the scorecard in words."""
 
     label: str
+    basis: str
+    period: str
     weight: Decimal | None
     small: Decimal
     range: str
@@ -113,6 +117,8 @@ def _rows(groups: Sequence[Group], total: Decimal, open_points: Decimal) -> Iter
 def _values(line: Line) -> dict[str, Value]:
     return {
         "label": line.label,
+        "basis": line.basis,
+        "period": line.period,
         "weight": "" if line.weight is None else line.weight,
         "small": line.small,
         "range": line.range,
@@ -178,4 +184,5 @@ def _example() -> Sheet:
 
 def _line(label: str, weight: int, small: str, *words: str) -> Line:
     limits, value, score, ground, evidence = words
-    return Line(label, Decimal(weight), Decimal(small), limits, value, Decimal(score), ground, evidence)
+    basis = "抽查的工单和表单" if label == "工单与表单填写" else ""
+    return Line(label, basis, "月", Decimal(weight), Decimal(small), limits, value, Decimal(score), ground, evidence)
