@@ -32,8 +32,9 @@ class Server:
         self.name = f"sanbao_restore_{os.getpid()}"
         self.url = urlunsplit(urlsplit(os.environ["SANBAO_DATABASE_URL"])._replace(path=f"/{self.name}"))
 
-    def run(self, *arguments: object) -> Answer:
-        return ended(self.home.start(*arguments, SANBAO_DATABASE_URL=self.url, PATH=f"{tools()}:{os.environ['PATH']}"))
+    def run(self, *arguments: object, **environment: str) -> Answer:
+        path = f"{tools()}:{os.environ['PATH']}"
+        return ended(self.home.start(*arguments, SANBAO_DATABASE_URL=self.url, PATH=path, **environment))
 
     def ask(self, question: str, database: str = "") -> list[tuple[object, ...]]:
         address = urlunsplit(urlsplit(self.url)._replace(path=f"/{database or self.name}"))
@@ -93,3 +94,15 @@ def test_a_database_that_is_in_use_is_not_replaced(server: Server, tmp_path: Pat
     assert refused.code == 1
     assert "还有 1 个连接" in refused.err
     assert server.ask("SELECT datname FROM pg_database WHERE datname LIKE 'sanbao_restore_%'") == [(server.name,)]
+
+
+def test_machines_that_use_one_database_need_one_key(server: Server) -> None:
+    assert server.run("migrate", SANBAO_SECRET_KEY="first").code == 0
+    for command in (("migrate",), ("serve", "--port", "0")):
+        refused = server.run(*command, SANBAO_SECRET_KEY="second")
+        assert refused.code == 1
+        assert "环境变量 SANBAO_SECRET_KEY 必须相同" in refused.err
+        assert "Traceback" not in refused.err
+    assert server.run("migrate", "--new-key", SANBAO_SECRET_KEY="second").code == 0
+    assert server.run("migrate", SANBAO_SECRET_KEY="first").code == 1
+    assert server.run("migrate", SANBAO_SECRET_KEY="second").code == 0

@@ -22,6 +22,15 @@ class NotFound(DomainError, Http404):
     kind = Kind.NOT_FOUND
 
 
+class OtherKey(DomainError):
+    code = "accounts.other_key"
+    message = (
+        "本机的密钥与这个数据库登记的不同：几台机器共用一个数据库时，环境变量 SANBAO_SECRET_KEY 必须相同，"
+        "否则用户会不断被要求重新登录。请改成同一个密钥；原密钥已丢失或要更换的，先运行 sanbao migrate --new-key。"
+    )
+    kind = Kind.CONFLICT
+
+
 class UsernameTaken(DomainError):
     code = "accounts.username_taken"
     message = "用户名“{username}”已被使用，请换一个。"

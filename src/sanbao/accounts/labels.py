@@ -44,11 +44,13 @@ ACT_LABELS: Mapping[str, Promise] = {
     "accounts.reset_two_factor": _("关闭他人的两步验证"),
     "accounts.issue_token": _("签发接口令牌"),
     "accounts.revoke_token": _("撤销接口令牌"),
+    "accounts.replace_key": _("更换签名密钥"),
 }
 
 SUBJECT_LABELS: Mapping[str, Promise] = {
     "user": _("用户"),
     "token": _("接口令牌"),
+    "key": _("密钥"),
 }
 
 VALUE_LABELS: Mapping[str, Mapping[str, Promise]] = {"role": ROLE_LABELS, "scope": SCOPE_LABELS}

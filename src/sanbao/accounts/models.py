@@ -31,6 +31,19 @@ class User(AbstractUser):
         return str(self)
 
 
+class SigningKey(models.Model):
+    """The one row that says with which key the sessions of this database are signed. The key itself is not kept."""
+
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("签名密钥")
+        verbose_name_plural = _("签名密钥")
+
+    def __str__(self) -> str:
+        return self.fingerprint[:8]
+
+
 class Grant(models.Model):
     """A role given to a user for a place and a time. Revoking ends the time; the row stays."""
 

@@ -10,17 +10,19 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from sanbao.accounts import errors
 from sanbao.accounts.access import forget
 from sanbao.accounts.labels import SCOPE_LABELS
-from sanbao.accounts.models import Delegation, Grant, User
+from sanbao.accounts.models import Delegation, Grant, SigningKey, User
 from sanbao.accounts.ports import journal, station_directory
 from sanbao.accounts.rules.roles import NEEDS_PLACE, Role, Scope
 from sanbao.kernel.periods import business_date
 from sanbao.kernel.text import squeeze
 
 LONGEST_USERNAME = 150
+ONLY = 1
 
 
 @transaction.atomic
@@ -207,6 +209,27 @@ def end_delegation(*, delegation: Delegation, actor: User, now: datetime) -> Del
     forget(delegation.to_user)
     _note(delegation.from_user, "accounts.end_delegation", facts, actor, now)
     return delegation
+
+
+@transaction.atomic
+def agree_on_key(*, is_new: bool = False, now: datetime) -> None:
+    """Make sure that this machine signs sessions with the key of all others that use the database.
+
+    The first machine's key is the key; `is_new` replaces it on purpose.
+
+    Raises: OtherKey.
+    """
+    ours = salted_hmac("sanbao.accounts.signing_key", "fingerprint", algorithm="sha256").hexdigest()
+    SigningKey.objects.get_or_create(pk=ONLY, defaults={"fingerprint": ours})
+    agreed = SigningKey.objects.select_for_update().get(pk=ONLY)
+    if agreed.fingerprint == ours:
+        return
+    if not is_new:
+        raise errors.OtherKey
+    agreed.fingerprint = ours
+    agreed.save(update_fields=["fingerprint"])
+    act = "accounts.replace_key"
+    journal.get()(actor=None, act=act, subject="key:signing", station_id=None, facts={}, now=now)
 
 
 def _note(user: User, act: str, facts: Mapping[str, object], actor: User | None, now: datetime) -> None:

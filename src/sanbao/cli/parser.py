@@ -89,7 +89,12 @@ def _running(commands: Commands) -> None:
     _address(demo)
     serve = _add(commands, "serve", "运行：网站、后台任务和定时任务", "serve")
     _address(serve)
-    _add(commands, "migrate", "建立数据库，或升级到本版本", "migrate")
+    migrate = _add(commands, "migrate", "建立数据库，或升级到本版本", "migrate")
+    migrate.add_argument(
+        "--new-key",
+        action="store_true",
+        help="从此使用本机的密钥（几台机器共用数据库时更换密钥用，所有人须重新登录）",
+    )
     manage = _add(commands, "manage", "Django 管理命令，如 sanbao manage shell", "manage", needs_django=False)
     manage.add_argument("arguments", nargs=argparse.REMAINDER, metavar="…", help="Django 命令及其参数")
 
@@ -120,7 +125,7 @@ def _importing(commands: Commands) -> None:
     )
     parser.add_argument("file", type=Path, metavar="文件", help="要导入的表")
     parser.add_argument("--station", metavar="代码", required=True, help="网点代码")
-    parser.add_argument("--month", metavar="年-月", type=_month, help="考勤表的月份（默认从表中读出）")
+    parser.add_argument("--month", metavar="年-月", type=_month, help="考勤表或台账的月份（默认从表中读出）")
     parser.add_argument("--accept-good", action="store_true", help="有错的行不导入，其余导入（默认有一行错就都不导入）")
     parser.add_argument("--create-station", action="store_true", help="网点不存在时新建（只用于花名册）")
     parser.add_argument("--worksheet", metavar="名称", help="要导入的工作表（默认是第一张认得出表头的）")
@@ -131,6 +136,7 @@ def _importing(commands: Commands) -> None:
 def _keeping(commands: Commands) -> None:
     backup = _add(commands, "backup", "备份数据库（运行中也可以）", "backup")
     backup.add_argument("file", type=Path, metavar="文件", help="备份文件")
+    backup.add_argument("--force", action="store_true", help="文件已存在时覆盖它")
     _format(backup, "text", "json")
     restore = _add(commands, "restore", "从备份恢复（先停止运行）", "backup")
     restore.add_argument("file", type=Path, metavar="文件", help="备份文件")

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import connections
 
 from sanbao.cli.migrate import prepare_database
+from sanbao.cli.refusals import tell
 from sanbao.cli.serving import background, site, static_files
 from sanbao.cli.serving.supervisor import Child, apart, supervise
+from sanbao.kernel.errors import DomainError
 
 MOST_WORKERS = 4
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named in order to be told apart
@@ -36,7 +38,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _prepare() -> None:
-    prepare_database()
+    """A refusal is told here: this is a process of its own."""
+    try:
+        prepare_database()
+    except DomainError as refusal:
+        sys.exit(tell(refusal, None))
     static_files.collect_if_changed()
 
 
