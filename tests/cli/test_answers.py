@@ -9,7 +9,6 @@ import pytest
 
 from sanbao.accounts.models import Grant, User
 from sanbao.ledger.models import Entry
-from sanbao.network.models import Station
 from sanbao.statistics.models import MonthClosing
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.services import void
@@ -218,21 +217,6 @@ def test_importing_the_tidy_month_twice_changes_nothing(sanbao: Sanbao) -> None:
     ]
 
 
-@pytest.mark.django_db
-def test_a_file_that_is_not_there_is_refused(sanbao: Sanbao, tmp_path: Path) -> None:
-    station("A")
-    answer = sanbao("import", "roster", tmp_path / "花名册.xlsx", "--station", "A")
-    assert answer.code == 1
-    assert "找不到文件" in answer.err
-
-
-@pytest.mark.django_db
-def test_a_station_is_made_only_when_asked_for(sanbao: Sanbao) -> None:
-    answer = sanbao("import", "roster", EXAMPLES / "2026-09" / "花名册.xlsx", "--station", "A")
-    assert answer.code == 1
-    assert not Station.objects.exists()
-
-
 def test_forms_are_listed_and_printed_as_samples(sanbao: Sanbao, tmp_path: Path) -> None:
     listed = {row["code"]: row for row in json.loads(sanbao("forms", "--format", "json").out)}
     assert set(listed["BD-11"]) == {"code", "title", "context", "edition", "copies"}
@@ -240,8 +224,10 @@ def test_forms_are_listed_and_printed_as_samples(sanbao: Sanbao, tmp_path: Path)
     into = tmp_path / "BD-11.html"
     assert sanbao("forms", "sample", "BD-11", "-o", into).code == 0
     assert "维修人员工作情况月统计表" in into.read_text()
-    assert sanbao("forms", "sample", "BD-99", "-o", into).code == 1
-    assert sanbao("forms", "sample", "BD-11", "-o", tmp_path / "BD-11.doc").code == 1
+    unknown = sanbao("forms", "sample", "BD-99", "-o", into)
+    assert (unknown.code, unknown.err) == (2, "没有代码为「BD-99」的单据。sanbao forms 列出全部单据。\n")
+    wrong = sanbao("forms", "sample", "BD-11", "-o", tmp_path / "BD-11.doc")
+    assert (wrong.code, wrong.err) == (2, "文件名应以 .pdf、.xlsx、.html 结尾，而不是 BD-11.doc。\n")
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from sanbao.cli.keeping import archive, postgresql, sqlite
 from sanbao.cli.keeping.archive import BackupNewer, Manifest, OtherEngine
+from sanbao.cli.refusals import FileExists, check_readable, check_writable
 from sanbao.kernel.periods import SHANGHAI
 from sanbao.statistics.models import MonthClosing
 
@@ -22,11 +23,22 @@ from sanbao.statistics.models import MonthClosing
 def run(options: argparse.Namespace) -> int:
     """Make a backup, or put one back."""
     now = timezone.now().astimezone(SHANGHAI)
+    _check(options)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=_home()) as folder:
         act = _restore if options.command == "restore" else _backup
         told = act(options.file, Path(folder), now)
     print(json.dumps(told, ensure_ascii=False, indent=1) if options.format == "json" else told["message"])
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raises: FileMissing; NotAFile; FolderMissing; FileExists."""
+    if options.command == "restore":
+        check_readable(options.file)
+        return
+    check_writable(options.file)
+    if options.file.exists() and not options.force:
+        raise FileExists(path=options.file)
 
 
 def _home() -> Path:

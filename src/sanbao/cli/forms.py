@@ -3,12 +3,18 @@
 import argparse
 import json
 
-from sanbao.cli.refusals import REFUSED
+from sanbao.cli.refusals import WrongEnding, WrongUsage, check_writable
 from sanbao.cli.table import Head, lines
 from sanbao.documents.forms import listing, rendering
+from sanbao.documents.forms.register import register
 
 FORMATS = {".pdf": "pdf", ".xlsx": "xlsx", ".html": "html"}
 COLUMNS = {"code": "代码", "title": "名称", "context": "业务", "edition": "版本", "copies": "联次"}
+
+
+class UnknownForm(WrongUsage):
+    code = "cli.form_unknown"
+    message = "没有代码为「{form}」的单据。sanbao forms 列出全部单据。"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,8 +37,10 @@ def _text(value: object) -> str:
 def _sample(options: argparse.Namespace) -> int:
     file_format = FORMATS.get(options.output.suffix.lower())
     if file_format is None:
-        print(f"文件名应以 {'、'.join(FORMATS)} 结尾，而不是 {options.output.name}。")
-        return REFUSED
+        raise WrongEnding(endings="、".join(FORMATS), name=options.output.name)
+    if options.code not in register():
+        raise UnknownForm(form=options.code)
+    check_writable(options.output)
     options.output.write_bytes(rendering.sample(options.code, file_format=file_format, blank=options.blank))
     print(f"已写入 {options.output}")
     return 0

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from sanbao.cli import lookups
+from sanbao.cli.refusals import WrongUsage, check_writable
 from sanbao.cli.table import Head, lines, terminal_width
 from sanbao.documents.forms import printed, rendering
 from sanbao.documents.forms.description import Align, Column, Row, RowKind, Sheet, Table
-from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
 from sanbao.statistics.plain import plain_month
@@ -22,13 +22,15 @@ IDENTITY = ("no", "name")
 LEFT_OUT = ("position",)
 
 
-class NeedsFile(DomainError):
+class NeedsFile(WrongUsage):
     code = "cli.needs_file"
     message = "{format} 要写入文件，请加 -o 文件名。"
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the month, or write it into a file."""
+    if options.output:
+        check_writable(options.output)
     station, month = lookups.station(options.station), options.month
     if options.person:
         lookups.person(station, options.person)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sanbao.cli import lookups
 from sanbao.cli.month_statistics import NeedsFile
+from sanbao.cli.refusals import check_writable
 from sanbao.cli.table import Head, lines, terminal_width
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.reports.reading import run_of
@@ -22,6 +23,8 @@ FILES = ("csv", "xlsx")
 
 def report(options: argparse.Namespace) -> int:
     """Print a report, or write it into a file. Files of the bank are only made of approved runs."""
+    if options.output:
+        check_writable(options.output)
     run = run_of(lookups.station(options.station), options.month)
     if options.format == "xlsx" and not options.output and sys.stdout.isatty():
         raise NeedsFile(format=options.format)
