@@ -20,7 +20,6 @@ from sanbao.appraisal.queries.quarterly import (
     course_of,
     photo_subject,
     results_of,
-    scores_of,
     sheet_of_form,
 )
 from sanbao.appraisal.rules.form_lifecycle import FormNotOpen, FormStatus
@@ -53,6 +52,10 @@ def head(station: Station) -> Person:
 @pytest.fixture(autouse=True)
 def media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+def _points(station_id: int, quarter: str) -> dict[int, Decimal]:
+    return {person: result.points for person, result in results_of(station_id, quarter).items()}
 
 
 def acts() -> list[str]:
@@ -186,7 +189,7 @@ def test_a_form_on_which_nothing_was_seen_has_no_score_and_counts_nowhere(person
     for item in sheet_of_form(form).lines:
         quarterly.judge(form_id=form.pk, item=item.item.code, score=None, remark="停业", actor=None, now=now)
     assert quarterly.finish(form_id=form.pk, actor=None, now=now).score is None
-    assert scores_of(person.station_id, "2025Q3") == {}
+    assert _points(person.station_id, "2025Q3") == {}
 
 
 def test_a_form_with_open_items_cannot_be_finished(person: Person, now: datetime) -> None:
@@ -218,7 +221,7 @@ def test_a_finished_form_is_changed_by_nobody(act: str, person: Person, head: Pe
     with pytest.raises(FormNotOpen, match="W10-202509-0001"):
         ON_FINISHED[act](form, head, now)
     assert acts() == before
-    assert scores_of(person.station_id, "2025Q3") == {person.pk: Decimal("100.00")}
+    assert _points(person.station_id, "2025Q3") == {person.pk: Decimal("100.00")}
     assert not Improvement.objects.exists()
     assert not Attachment.objects.exists()
 
@@ -228,7 +231,7 @@ def test_a_form_that_is_taken_up_again_counts_only_when_it_is_finished_again(per
     with pytest.raises(errors.RemarkMissing, match="退回的原因"):
         quarterly.take_up(form_id=form.pk, reason=" ", actor=None, now=now)
     quarterly.take_up(form_id=form.pk, reason="记错了人", actor=None, now=now)
-    assert scores_of(person.station_id, "2025Q3") == {}
+    assert _points(person.station_id, "2025Q3") == {}
     quarterly.judge(form_id=form.pk, item="clothing", score=1, actor=None, now=now)
     assert quarterly.finish(form_id=form.pk, actor=None, now=now).score == Decimal("92.00")
     taken_up = JournalEntry.objects.get(act="quarterly.take_up")
@@ -290,8 +293,8 @@ def test_the_scorecard_gets_points_with_the_numbers_of_the_forms(person: Person,
     assert {key: (one.points, one.evidence) for key, one in results.items()} == {
         person.pk: (Decimal("98.89"), "W10-202509-0001 100.00、W10-202509-0002 97.78")
     }
-    assert scores_of(person.station_id, "2025Q3") == {person.pk: Decimal("98.89")}
-    assert scores_of(person.station_id, "2025Q2") == {}
+    assert _points(person.station_id, "2025Q3") == {person.pk: Decimal("98.89")}
+    assert _points(person.station_id, "2025Q2") == {}
     assert head.pk not in results
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import workshop
 from sanbao.accounts.models import User
+from sanbao.kernel.facts import Behind
 from sanbao.kernel.periods import Month
 from sanbao.ledger.rules.rework import Cause
 from sanbao.network.models import Person, Station, Team
-from sanbao.payroll.models import PayRun, PaySlip
+from sanbao.payroll.models import PayGroup, PayRun, PaySlip
+from sanbao.payroll.queries.evidence import Known, evidence_of_line
 from sanbao.payroll.rules import insurance
 from sanbao.payroll.rules.items import ItemKind
+from sanbao.payroll.rules.lines import Line
 from sanbao.payroll.rules.terms import Coefficient5Terms, PersonTerms, StationTerms
 from sanbao.payroll.services import cities, items, runs, terms
 from sanbao.statistics.services import close_month
@@ -153,3 +156,8 @@ def city(of: Place, name: str = "示例市") -> None:
             name, item, Month(2026, 7), yuan("4000.00"), yuan("22000.00"), Decimal(employee), Decimal(employer)
         )
         cities.set_city_rate(row=row, source="示例文件", actor=None, now=of.now)
+
+
+def evidence_of(slip: PaySlip, line: Line, figure: str = "", *, pool: PayGroup | None = None) -> Behind:
+    """Return the records behind one figure of a line, or behind the whole line."""
+    return evidence_of_line(Known(slip), line, pool=pool)[figure]

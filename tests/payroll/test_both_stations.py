@@ -27,7 +27,7 @@ from sanbao.kernel.plain_json import read
 from sanbao.ledger.models import Entry
 from sanbao.network.models import Person, Station, Team
 from sanbao.payroll.models import PayGroup, PayRun, PaySlip
-from sanbao.payroll.queries.evidence import Known, evidence_of, evidence_of_line
+from sanbao.payroll.queries.evidence import Known, evidence_of_line
 from sanbao.payroll.reports.costs import cost, order_shares
 from sanbao.payroll.reports.declared import insurance, tax
 from sanbao.payroll.rules.lifecycle import Status
@@ -39,6 +39,8 @@ from sanbao.payroll.services.bank import make_bank_file
 from sanbao.statistics.services import close_month
 from sanbao.work_orders.models import WorkOrder
 from workshop import EXAMPLES
+
+from .paying import evidence_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 5, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

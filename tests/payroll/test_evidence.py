@@ -12,7 +12,6 @@ from sanbao.kernel.plain_json import read
 from sanbao.ledger.rules.entries import Payer
 from sanbao.network.models import Lending, PostGrade, Team
 from sanbao.payroll.models import CityRate, PayGroup, PayRun, PaySlip, WageTerms
-from sanbao.payroll.queries.evidence import evidence_of
 from sanbao.payroll.rules import slip as slip_rule
 from sanbao.payroll.rules.insurance import Item
 from sanbao.payroll.rules.items import ItemKind
@@ -31,6 +30,7 @@ from .paying import (
     close,
     draft,
     enter,
+    evidence_of,
     example,
     final,
     place,

@@ -54,7 +54,9 @@ class WorkingCalendar:
         A negative number goes back. Zero gives `day` itself or, if it is off, the working day that follows: a term
         that ends on a day off ends on the next day that is worked.
 
-        Source: Civil Code (民法典), articles 201 and 203; domain specification, section 0 (day counting).
+        The terms of exchange, returns and repairs are counted in working days; whoever keeps one asks here.
+
+        Source: Civil Code (民法典), articles 201 and 203; domain specification, sections 0, 6.2 and 8.6.
         """
         step = -_A_DAY if number < 0 else _A_DAY
         left = abs(number)

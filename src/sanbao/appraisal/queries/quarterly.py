@@ -167,11 +167,6 @@ def results_of(station_id: int, quarter: str) -> dict[int, QuarterResult]:
     return results
 
 
-def scores_of(station_id: int, quarter: str) -> dict[int, Decimal]:
-    """Return the mean score (0-100) of each person's finished forms of a station's quarter (2026Q3)."""
-    return {person: result.points for person, result in results_of(station_id, quarter).items()}
-
-
 def quarters_with_forms(user: User, places: Places) -> list[str]:
     """Return the quarters in which there are visible forms, the latest first."""
     found = visible_forms(user, places).order_by("-quarter").values_list("quarter", flat=True)

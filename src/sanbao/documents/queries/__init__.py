@@ -7,7 +7,6 @@ from .issued import (
     issued_page,
     issued_seen_by,
     printed,
-    reprint,
     sheet_of,
     visible_to,
 )
@@ -19,7 +18,6 @@ __all__ = [
     "issued_page",
     "issued_seen_by",
     "printed",
-    "reprint",
     "sheet_of",
     "visible_to",
 ]

@@ -80,17 +80,6 @@ def issued_seen_by(user: User, places: Places, number: str) -> IssuedForm:
     return found
 
 
-def reprint(number: str) -> bytes:
-    """Return the PDF exactly as it was issued.
-
-    Raises: IssuedFormUnknown; IssuedFormDamaged if the bytes no longer have the hash of the day of issue.
-    """
-    found = IssuedForm.objects.filter(number=number).first()
-    if found is None:
-        raise IssuedFormUnknown(number=number)
-    return printed(found)
-
-
 def printed(issued: IssuedForm) -> bytes:
     """Return the PDF of an issued form, verified.
 

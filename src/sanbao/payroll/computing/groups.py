@@ -1,7 +1,7 @@
 """A station's people as the groups that share: who is in which, with whose labour, and what the method gave."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from sanbao.kernel import recompute
 from sanbao.kernel.errors import Fault, Refused
 from sanbao.kernel.plain_json import at
-from sanbao.payroll.computing.inputs import POOLED, Carried, Item, MonthInputs, Worker, lent
+from sanbao.payroll.computing.inputs import Carried, Item, MonthInputs, Worker, lent
 from sanbao.payroll.computing.labour import Piece
 from sanbao.payroll.errors import GroupTermsMissing
 from sanbao.payroll.queries.terms import GroupTerms
@@ -165,13 +165,3 @@ def located(fault: Fault, group: Group, people: Sequence[Worker]) -> Fault:
     if found:
         return replace(fault, column=f"{people[int(found[1])].called} {path[found.end() :]}".strip())
     return replace(fault, column=f"{group.shown} {path}".strip())
-
-
-def is_pooled(group: Group) -> bool:
-    """Tell whether the group shares by coefficients."""
-    return group.terms.method == POOLED
-
-
-def by_team(results: Sequence[GroupResult]) -> Mapping[int | None, GroupResult]:
-    """Return the results by the id of the team."""
-    return {one.group.team_id: one for one in results}

@@ -95,16 +95,6 @@ class Asking:
         return self.inputs.terms.rows.get((subject, key), 0)
 
 
-def evidence_of(slip: PaySlip, line: Line, figure: str = "", *, pool: PayGroup | None = None) -> Behind:
-    """Return the records behind a figure (its code) of a slip's line, or behind the whole line.
-
-    `pool` is given for a line of a group's pool. `total` is the sum of the lines in the unit of the figure's fact:
-    fen, minutes or half days; 0 where records are not added up. Nothing is behind a figure that only was agreed on or
-    computed from others: `count` is 0.
-    """
-    return _behind(Asking(Known(slip), line, figure, pool))
-
-
 def evidence_of_line(known: Known, line: Line, *, pool: PayGroup | None = None) -> dict[str, Behind]:
     """Return the records behind each figure of a line by its code, and under "" those behind the line as a whole."""
     codes = dict.fromkeys(("", *(figure.code for figure in line.basis)))

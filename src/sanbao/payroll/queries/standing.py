@@ -109,11 +109,6 @@ def standing_of(station: Station, month: Month) -> StationStanding:
     return StationStanding(station, month, terms, rows[row_id] if row_id else None, groups, found)
 
 
-def lacking_account(people: Sequence[PersonStanding]) -> list[PersonStanding]:
-    """Return whose wage has nowhere to go."""
-    return [one for one in people if one.account is None]
-
-
 def _people(station: Station, month: Month) -> QuerySet[Person]:
     graded = PostGrade.objects.filter(person=OuterRef("pk"), from_on__lt=month.until)
     people = technicians_in(month, [station.pk]).select_related("team")
