@@ -302,3 +302,16 @@ def test_a_deputy_who_cannot_be_is_refused_on_the_page(
     assert response.status_code == 422
     assert said in _text(response)
     assert not Delegation.objects.exists()
+
+
+@pytest.mark.parametrize("last_on", ["9999-12-31", "3000-01-01"])
+def test_a_last_day_that_has_no_day_after_is_refused_on_the_page(
+    client: Client, make_user: MakeUser, last_on: str
+) -> None:
+    make_user()
+    client.force_login(make_user("head", "主任"))
+    form = {"to_user": "zhangsan", "from_on": str(timezone.localdate()), "last_on": last_on}
+    response = client.post(reverse("accounts:delegate"), form)
+    assert response.status_code == 422
+    assert f"日期 {last_on} 不在 1900 年到 2999 年之间，请更正。" in _text(response)
+    assert not Delegation.objects.exists()

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbao.kernel.periods import SHANGHAI, Month, NotAMonth, Period, PeriodEndsBeforeItBegins, business_date
+from sanbao.kernel.periods import (
+    SHANGHAI,
+    DayOutOfRange,
+    Month,
+    NotAMonth,
+    Period,
+    PeriodEndsBeforeItBegins,
+    business_date,
+    day_after,
+    plausible,
+)
 
 MONTHS = st.builds(Month, st.integers(2000, 2900), st.integers(1, 12))
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
@@ -145,3 +155,16 @@ def test_the_business_day_turns_at_midnight_in_shanghai() -> None:
 def test_a_moment_without_time_zone_has_no_business_day() -> None:
     with pytest.raises(ValueError, match="time zone"):
         business_date(datetime(2026, 10, 1))  # noqa: DTZ001  (the refusal is the point)
+
+
+def test_the_day_after_a_last_day_begins_what_follows() -> None:
+    assert day_after(date(2026, 12, 31)) == date(2027, 1, 1)
+    assert day_after(date(1900, 1, 1)) == date(1900, 1, 2)
+    assert day_after(date(2999, 12, 31)) == date(3000, 1, 1)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1899, 12, 31), date(3000, 1, 1), date(9999, 12, 31)])
+def test_a_day_outside_of_the_years_1900_to_2999_is_refused(day: date) -> None:
+    for asked in (day_after, plausible):
+        with pytest.raises(DayOutOfRange, match=f"日期 {day} 不在 1900 年到 2999 年之间，请更正。"):
+            asked(day)

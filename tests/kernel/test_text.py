@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbao.kernel.text import halfwidth, squeeze
+from sanbao.kernel.text import BIGGEST_KEY, halfwidth, squeeze, whole_number
 
 
 def test_full_width_letters_digits_signs_and_blanks_become_ascii() -> None:
@@ -41,3 +41,17 @@ def test_squeezing_twice_changes_nothing_more(text: str) -> None:
     assert squeeze(once) == once
     assert once == once.strip()
     assert "  " not in once
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("7", 7), ("007", 7), (str(2**63 - 1), BIGGEST_KEY)])
+def test_a_whole_number_of_an_address_is_plain_digits(text: str, number: int) -> None:
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "-1", "+1", "1.0", " 1", "１", "²", "٣", "abc", str(2**63), "9" * 30, "9" * 5000])
+def test_anything_else_in_its_place_is_no_number(text: str) -> None:
+    assert whole_number(text) is None
+
+
+def test_a_whole_number_has_a_limit() -> None:
+    assert [whole_number(text, most=12) for text in ("12", "13", "012")] == [12, None, None]

@@ -222,6 +222,15 @@ def test_leaving_takes_the_last_day_at_work(employ: Employ, sign_in: SignIn) -> 
     assert person.left_on == date(2026, 11, 1)
 
 
+def test_leaving_on_a_day_without_a_next_one_is_refused_on_the_page(employ: Employ, sign_in: SignIn) -> None:
+    person = employ()
+    response = sign_in(Role.STATION_MANAGER).post("/people/of/HZ01/A01/leave/", {"last_on": "9999-12-31"})
+    assert response.status_code == 422
+    assert "日期 9999-12-31 不在 1900 年到 2999 年之间" in text_of(response)
+    person.refresh_from_db()
+    assert person.left_on is None
+
+
 # organisation
 
 

@@ -11,6 +11,7 @@ from sanbao.accounts.models import User
 from sanbao.accounts.queries import acts_of
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.accounts.tokens import LONGEST_DAYS
+from sanbao.kernel.periods import day_after
 from sanbao.kernel.text import squeeze
 
 STATES = {"active": _("在用"), "inactive": _("已停用"), "": _("全部状态")}
@@ -89,7 +90,7 @@ class DelegationForm(forms.Form):
     def until_on(self) -> date:
         """Return the end of the period: people name the last day, periods end before their end."""
         last_on: date = self.cleaned_data["last_on"]
-        return last_on + timedelta(days=1)
+        return day_after(last_on)
 
 
 class TokenForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from sanbao.accounts.access import Places
 from sanbao.audit.labels import fact_label, value_label
 from sanbao.audit.models import ChainHead, JournalEntry
 from sanbao.audit.rules.chain import Content, Plain, entry_hash
-from sanbao.kernel.periods import SHANGHAI
+from sanbao.kernel.periods import SHANGHAI, day_after, plausible
 
 PAGE_ROWS: Final = 50
 VERIFIED_AT_ONCE: Final = 2000  # rows held in memory while a chain is walked
@@ -80,7 +80,7 @@ def selected(places: Places, wanted: JournalFilter) -> QuerySet[JournalEntry]:
     if wanted.from_on:
         conditions &= Q(at__gte=_midnight(wanted.from_on))
     if wanted.to_on:
-        conditions &= Q(at__lt=_midnight(wanted.to_on + timedelta(days=1)))
+        conditions &= Q(at__lt=_midnight(day_after(wanted.to_on)))
     if wanted.person:
         conditions &= Q(actor_name__icontains=wanted.person) | Q(actor__username=wanted.person)
     if wanted.act:
@@ -163,7 +163,7 @@ def _entries(chain: int) -> Iterator[JournalEntry]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=SHANGHAI)
+    return datetime.combine(plausible(day), time(), tzinfo=SHANGHAI)
 
 
 def _part(facts: Mapping[str, Plain], key: str) -> Mapping[str, Plain]:

@@ -20,9 +20,32 @@ class NotAMonth(DomainError):
     message = "「{value}」不是月份，请写成 2026-10 这样。"
 
 
+class DayOutOfRange(DomainError):
+    code = "periods.day_out_of_range"
+    message = "日期 {day} 不在 1900 年到 2999 年之间，请更正。"
+
+
 class PeriodEndsBeforeItBegins(DomainError):
     code = "periods.ends_before_it_begins"
     message = "截止日期 {until_on} 早于开始日期 {from_on}，请调换或更正。"
+
+
+def day_after(day: date) -> date:
+    """Return the day after a last day that somebody named: periods end before their end.
+
+    Raises: DayOutOfRange outside of the years 1900 to 2999.
+    """
+    return plausible(day) + _A_DAY
+
+
+def plausible(day: date) -> date:
+    """Return the day itself, of which the days before and after and its moments exist in every time zone.
+
+    Raises: DayOutOfRange outside of the years 1900 to 2999.
+    """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DayOutOfRange(day=day)
+    return day
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,11 +11,21 @@ _HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BLANKS: Final = re.compile(r"\s+")
 _LONGEST_REMEMBERED: Final = 100
+# The biggest key that a table can have.
+BIGGEST_KEY: Final = 2**63 - 1
 
 
 def halfwidth(text: str) -> str:
     """Return `text` with full-width letters, digits, signs and blanks as ASCII: １２ａ（　） becomes 12a( )."""
     return text.translate(_HALF_WIDTH)
+
+
+def whole_number(text: str, *, most: int = BIGGEST_KEY) -> int | None:
+    """Return the number from 0 to `most` that stands in an address in plain digits; None for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most))):
+        return None
+    number = int(text)
+    return number if number <= most else None
 
 
 def squeeze(text: str) -> str:

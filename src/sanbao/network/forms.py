@@ -1,7 +1,7 @@
 """What people type into the pages of the network."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanbao.accounts.models import User
 from sanbao.kernel.calendar import DayKind
+from sanbao.kernel.periods import day_after
 from sanbao.kernel.text import squeeze
 from sanbao.network.labels import DAY_KIND_LABELS, DEPARTMENT_KIND_LABELS, GRADE_LABELS, STATION_KIND_LABELS
 from sanbao.network.models import Department, Person, Post, Region, Shift, Station, Team
@@ -115,7 +116,7 @@ class LeaveForm(forms.Form):
     def on(self) -> date:
         """Return the first day of being gone: people name the last day at work."""
         last: date = self.cleaned_data["last_on"]
-        return last + timedelta(days=1)
+        return day_after(last)
 
 
 class ShiftPlanForm(forms.Form):
@@ -140,7 +141,7 @@ class LendingForm(forms.Form):
     def days(self) -> Days:
         """Return the days, half-open: people name the last one."""
         last: date = self.cleaned_data["last_on"]
-        return Days(self.cleaned_data["from_on"], last + timedelta(days=1))
+        return Days(self.cleaned_data["from_on"], day_after(last))
 
 
 class EndLendingForm(forms.Form):
@@ -149,7 +150,7 @@ class EndLendingForm(forms.Form):
     def until_on(self) -> date:
         """Return the first day after the lending."""
         last: date = self.cleaned_data["last_on"]
-        return last + timedelta(days=1)
+        return day_after(last)
 
 
 class AccountForm(forms.Form):

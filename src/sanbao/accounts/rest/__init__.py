@@ -3,12 +3,13 @@
 It lies in accounts, the lowest context that knows who asks; `web/rest.py` puts the endpoints together.
 """
 
+from sanbao.kernel.text import BIGGEST_KEY
+
 from .auth import ApiRequest, KeyAuth
 from .faults import faulty, refused_value
 from .paging import Asked, Listing, Page, cursor_of, cut, keys_in, next_link, numbers_in, whole_key
 from .problems import Problem, answer
 from .values import (
-    BIGGEST_KEY,
     Code,
     Day,
     Flag,

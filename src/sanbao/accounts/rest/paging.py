@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field, ValidationInfo, model_validator
 
-from sanbao.accounts.rest.values import BIGGEST_KEY
 from sanbao.kernel.errors import DomainError, Fault, Refused, mark
+from sanbao.kernel.text import whole_number
 
 MOST_ROWS: Final = 200
 UNKNOWN_NAME: Final = "input.unknown_field"
@@ -92,9 +92,10 @@ def whole_key(key: str) -> int:
 
     Raises: CursorInvalid.
     """
-    if not (key.isascii() and key.isdecimal() and len(key) <= len(str(BIGGEST_KEY)) and int(key) <= BIGGEST_KEY):
+    number = whole_number(key)
+    if number is None:
         raise CursorInvalid
-    return int(key)
+    return number
 
 
 def next_link(request: HttpRequest, cursor: str | None) -> str | None:

@@ -14,9 +14,8 @@ from pydantic_core.core_schema import no_info_after_validator_function, str_sche
 from sanbao.accounts.rest.faults import faulty
 from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import FIRST_YEAR, LAST_YEAR, SHANGHAI, Month
-from sanbao.kernel.text import squeeze
+from sanbao.kernel.text import BIGGEST_KEY, squeeze
 
-BIGGEST_KEY: Final = 2**63 - 1
 NO_CONTROL: Final = r"^[^\x00-\x1f\x7f]*$"
 MONTH_SCHEMA: Final = {"type": "string", "pattern": r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", "examples": ["2026-10"]}
 AMOUNT: Final = r"^[0-9]{1,10}(\.[0-9]{1,2})?$"

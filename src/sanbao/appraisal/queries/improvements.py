@@ -13,6 +13,7 @@ from sanbao.accounts.models import User
 from sanbao.appraisal.models import Improvement
 from sanbao.appraisal.rules.form_lifecycle import FormStatus
 from sanbao.appraisal.rules.quarterly import Progress
+from sanbao.kernel.text import whole_number
 
 PAGE_ROWS: Final = 50
 
@@ -83,9 +84,10 @@ def _asked(wanted: ImprovementFilter, today: date) -> Q:
 
 
 def _after(cursor: str) -> Q:
-    day, _, pk = cursor.partition(":")
+    day, _, written = cursor.partition(":")
+    pk = whole_number(written)
     try:
         on = date.fromisoformat(day)
     except ValueError:
         return Q()
-    return Q(due_on__gt=on) | Q(due_on=on, pk__gt=int(pk)) if pk.isdecimal() and len(pk) < len(str(2**63)) else Q()
+    return Q(due_on__gt=on) | Q(due_on=on, pk__gt=pk) if pk is not None else Q()

@@ -13,6 +13,7 @@ from sanbao.accounts.models import User
 from sanbao.appraisal.models import PointEntry
 from sanbao.appraisal.rules.points import Balance, Entry, Given, Judged, Sort, Terms, compute
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 
 PAGE_ROWS: Final = 50
 
@@ -206,9 +207,10 @@ def _asked(wanted: PointFilter, user: User, places: Places) -> Q:
 
 
 def _after(cursor: str) -> Q:
-    day, _, pk = cursor.partition(":")
+    day, _, written = cursor.partition(":")
+    pk = whole_number(written)
     try:
         on = date.fromisoformat(day)
     except ValueError:
         return Q()
-    return Q(on__lt=on) | Q(on=on, pk__lt=int(pk)) if pk.isdecimal() and len(pk) < len(str(2**63)) else Q()
+    return Q(on__lt=on) | Q(on=on, pk__lt=pk) if pk is not None else Q()

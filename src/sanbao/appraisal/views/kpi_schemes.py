@@ -40,6 +40,7 @@ from sanbao.appraisal.services.schemes import assign_scheme, set_scheme
 from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.kernel.errors import DomainError, Fault, Refused
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.network.choosing import station_seen
 from sanbao.network.labels import GRADE_LABELS
 from sanbao.network.models import Station
@@ -188,8 +189,9 @@ def _before(name: str) -> Scheme:
 
     Raises: NotFound.
     """
-    if name.isdecimal() and name.isascii():
-        return in_force(_edition(int(name))).scheme
+    edition_id = whole_number(name)
+    if edition_id is not None:
+        return in_force(_edition(edition_id)).scheme
     if name and name not in set(Profile):
         raise NotFound
     return PROFILES[Profile(name) if name else Profile.PRINCIPLES]

@@ -45,6 +45,7 @@ from sanbao.documents.forms.rendering import CONTENT_TYPES
 from sanbao.documents.forms.rendering import render as rendered
 from sanbao.documents.queries.attachments import attachment_of
 from sanbao.kernel.navigation import Tone
+from sanbao.kernel.text import whole_number
 from sanbao.network.models import Person, Station, Team
 from sanbao.network.queries import stations_in
 
@@ -110,12 +111,11 @@ def forms(request: PageRequest) -> HttpResponse:
         teams=teams,
         statuses=STATUSES,
     )
-    before = request.GET.get("before", "")
     shown, next_before = forms_page(
         request.user,
         request.places,
         form.wanted() if form.is_valid() else FormFilter(),
-        before=int(before) if before.isdecimal() and len(before) < len(str(2**63)) else None,
+        before=whole_number(request.GET.get("before", "")),
     )
     filling = places_of(request.user, FILL_QUARTERLY)
     context = {

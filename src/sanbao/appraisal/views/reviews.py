@@ -40,6 +40,7 @@ from sanbao.appraisal.views.quarterly import stations_of
 from sanbao.kernel.errors import DomainError
 from sanbao.kernel.navigation import Tone
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.ledger.queries import open_month
 from sanbao.network.labels import GRADE_LABELS
 from sanbao.network.models import Person
@@ -138,9 +139,9 @@ def history(request: PageRequest) -> HttpResponse:
     found = visible_reviews(request.places)
     if form.is_valid():
         found = found.filter(_asked(form.cleaned_data["text"], form.cleaned_data["station"]))
-    after = request.GET.get("after", "")
-    if after.isdecimal() and after.isascii():
-        found = found.filter(pk__lt=int(after))
+    after = whole_number(request.GET.get("after", ""))
+    if after is not None:
+        found = found.filter(pk__lt=after)
     rows = list(found[: PAGE_ROWS + 1])
     query = request.GET.copy()
     query["after"] = str(rows[PAGE_ROWS - 1].pk) if len(rows) > PAGE_ROWS else ""

@@ -41,8 +41,10 @@ from sanbao.documents.sheets.uploads import TOO_LARGE, shown_name
 from sanbao.documents.views.run_page import TONES, preview_of, result_of, steps_of
 from sanbao.documents.views.upload_form import RunFilterForm, UploadForm
 from sanbao.kernel.errors import DomainError
+from sanbao.kernel.text import whole_number
 
 Status = ImportRun.Status
+LAST_ROW: Final = 999_999  # no sheet is longer
 ENDED: Final = frozenset({Status.COMMITTED, Status.REPEATED})
 
 
@@ -189,7 +191,7 @@ def columns(request: PageRequest, run_id: int) -> HttpResponse:
 
 def _row(request: PageRequest) -> int | None:
     text = (request.POST if request.method == "POST" else request.GET).get("row", "")
-    return int(text) if text.isdecimal() and len(text) <= 6 else None  # noqa: PLR2004 - longer than any sheet
+    return whole_number(text, most=LAST_ROW)
 
 
 def _said(request: PageRequest, heading: Heading) -> str:

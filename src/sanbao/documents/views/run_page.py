@@ -13,6 +13,7 @@ from sanbao.documents.queries.imports import fault_page, has_refused_rows, kinds
 from sanbao.documents.sheets.kept import from_data
 from sanbao.documents.sheets.outcome import importers
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 
 Status = ImportRun.Status
 TONES: Final[Mapping[str, str]] = {
@@ -65,7 +66,7 @@ def result_of(run: ImportRun, asked: Mapping[str, str]) -> dict[str, Any]:
 def _faults(run: ImportRun, asked: Mapping[str, str]) -> dict[str, Any]:
     code, after = asked.get("fault", ""), asked.get("after", "")
     kept = run.warnings if code == "warnings" else run.faults
-    shown = fault_page(kept, code="" if code == "warnings" else code, after=int(after) if after.isdecimal() else None)
+    shown = fault_page(kept, code="" if code == "warnings" else code, after=whole_number(after))
     kinds = [(one, _title(run, one), count) for one, count in kinds_of_faults(run.faults)]
     return {
         "fault": code,

@@ -1,7 +1,7 @@
 """The roster (花名册): who works at a station, in which team, with which grade and coefficient."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -17,7 +17,7 @@ from sanbao.documents.sheets.outcome import Finish, ImportOutcome, ImportRequest
 from sanbao.documents.sheets.reading import Sheet
 from sanbao.documents.sheets.values import Value
 from sanbao.kernel.errors import Fault, mark
-from sanbao.kernel.periods import Month, business_date
+from sanbao.kernel.periods import Month, business_date, day_after
 from sanbao.network.errors import StationUnknown
 from sanbao.network.imports.faults import fault_of, heading
 from sanbao.network.imports.shown import roster_sample
@@ -79,7 +79,7 @@ def _build(values: Mapping[str, Any], _context: Context) -> RosterRow | list[Row
     missing = [RowFault(key, blank().code, blank().message) for key in ("no", "name") if not values[key]]
     if missing:
         return missing
-    left_on = values["last_on"] + timedelta(days=1) if values["last_on"] else None
+    left_on = day_after(values["last_on"]) if values["last_on"] else None
     own = {key: value for key, value in values.items() if key not in {"order", "grade", "last_on"}}
     row = RosterRow(**own, left_on=left_on)
     faults = list(_row_faults(row, values["grade"]))

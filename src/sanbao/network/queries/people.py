@@ -13,6 +13,7 @@ from sanbao.accounts.access import Places
 from sanbao.accounts.errors import NotFound
 from sanbao.accounts.models import User
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.network.models import Lending, Person, PostGrade, ShiftPlan
 from sanbao.network.queries.months import cells_of, employed_on
 from sanbao.network.rules.attendance import Cell, DayWorth, Mark, month_worth
@@ -132,10 +133,11 @@ def _called(text: str) -> Q:
 
 
 def _after(cursor: str) -> Q:
-    station_id, _, no = cursor.partition(":")
-    if not station_id.isdecimal():
+    key, _, no = cursor.partition(":")
+    station_id = whole_number(key)
+    if station_id is None:
         return Q()
-    return Q(station_id__gt=int(station_id)) | Q(station_id=int(station_id), no__gt=no)
+    return Q(station_id__gt=station_id) | Q(station_id=station_id, no__gt=no)
 
 
 def grade_on_page(person: Person) -> tuple[str, Decimal] | None:

@@ -19,6 +19,7 @@ from sanbao.accounts.access import places_of, require
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.errors import DomainError, Fault, Refused
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.network.forms import WEEKDAYS, AttendanceChoiceForm
 from sanbao.network.labels import MARK_LABELS
 from sanbao.network.models import AttendanceDay, Station
@@ -94,13 +95,12 @@ def grid(request: PageRequest, code: str, month: Month) -> HttpResponse:
 
 
 def _shown(request: PageRequest, station: Station, month: Month) -> Grid:
-    team = request.GET.get("team", "")
     return attendance_grid(
         request.user,
         request.places,
         station,
         month,
-        team=int(team) if team.isdecimal() else None,
+        team=whole_number(request.GET.get("team", "")),
         after=request.GET.get("after", ""),
         today=timezone.localdate(),
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotAllowed
 from sanbao.accounts.pages import PageRequest, page
+from sanbao.kernel.text import whole_number
 from sanbao.network.forms import WEEKDAYS, CalendarDayForm
 from sanbao.network.holidays import official_days
 from sanbao.network.models import CalendarDay
@@ -30,8 +31,8 @@ YEARS: Final = range(2000, 2100)
 @page(VIEW_CALENDAR)
 def year(request: PageRequest) -> HttpResponse:
     """Show the twelve months of a year, with a warning while its notice is missing."""
-    asked = request.GET.get("year", "")
-    number = int(asked) if asked.isdecimal() and int(asked) in YEARS else timezone.localdate().year
+    number = whole_number(request.GET.get("year", ""), most=YEARS[-1]) or 0
+    number = number if number in YEARS else timezone.localdate().year
     months, is_known = calendar_year(number)
     may_edit = places_of(request.user, EDIT_CALENDAR).everything
     context = {

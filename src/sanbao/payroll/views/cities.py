@@ -16,6 +16,7 @@ from sanbao.accounts.errors import NotAllowed, NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.errors import DomainError, Refused
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.payroll.forms.cities import COLUMNS, Pasted, PasteForm, SourceForm, pasted_rows
 from sanbao.payroll.forms.typed import TypedForm
 from sanbao.payroll.forms.words import CHOICES
@@ -126,8 +127,8 @@ def _require_everything(request: PageRequest) -> None:
 
 def _like(request: PageRequest) -> CityRow | None:
     """Return the row that a new one is to begin with: ?like=12."""
-    wanted = request.GET.get("like", "")
-    rate = CityRate.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 10 else None  # noqa: PLR2004 - a key, not an essay
+    wanted = whole_number(request.GET.get("like", ""))
+    rate = None if wanted is None else CityRate.objects.filter(pk=wanted).first()
     return row_of(rate) if rate else None
 
 

@@ -14,6 +14,7 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import FIRST_YEAR, LAST_YEAR
+from sanbao.kernel.text import whole_number
 from sanbao.network.choosing import Chosen, chosen, default_choice, own_person, visible_stations
 from sanbao.network.models import Person
 from sanbao.statistics.charts import text_of, year_chart
@@ -79,8 +80,8 @@ def _subject(request: PageRequest) -> tuple[Chosen, Person | None]:
 
 
 def _year(text: str) -> int:
-    is_year = text.isdecimal() and text.isascii() and FIRST_YEAR < int(text) <= LAST_YEAR
-    return int(text) if is_year else timezone.localdate().year
+    year = whole_number(text, most=LAST_YEAR) or 0
+    return year if year > FIRST_YEAR else timezone.localdate().year
 
 
 def _links(where: Chosen, person: Person | None, measure: str) -> Callable[[Point], str]:

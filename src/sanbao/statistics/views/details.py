@@ -23,6 +23,7 @@ from sanbao.accounts.pages import PageRequest, page
 from sanbao.documents.answers import FORMATS, file_answer
 from sanbao.documents.forms.rendering import render as rendered
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.ledger.labels import CATEGORY_LABELS, ROLE_LABELS
 from sanbao.ledger.models import Entry
 from sanbao.ledger.rules.entries import EARNING
@@ -214,8 +215,10 @@ def _after(text: str) -> Q:
     """Return the condition of the rows after the last one of the page before: number of the person ~ day ~ id."""
     no, _tilde, rest = text.rpartition("~")[0].rpartition("~")[0], "", text.rsplit("~", 2)[1:]
     try:
-        on, key = date.fromisoformat(rest[0]), int(rest[1])
+        on, key = date.fromisoformat(rest[0]), whole_number(rest[1])
     except (ValueError, IndexError):
+        return Q()
+    if key is None:
         return Q()
     return Q(technician__no__gt=no) | Q(technician__no=no) & (Q(work_on__gt=on) | Q(work_on=on, id__gt=key))
 

@@ -14,6 +14,7 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.facts import Asked, Place
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.network.choosing import chosen, default_choice, station_seen, visible_stations
 from sanbao.network.models import Station
 from sanbao.statistics.behind import Part, Sign, parts_of
@@ -135,13 +136,14 @@ def _closed_at(behalf: Behalf) -> dict[int, Any]:
 
 
 def _current(text: str, parts: int) -> int:
-    return int(text) if text.isdecimal() and text.isascii() and int(text) < parts else 0
+    return whole_number(text, most=parts - 1) or 0
 
 
 def _place(text: str) -> Place | None:
-    day, _comma, key = text.partition("~")
+    day, _comma, written = text.partition("~")
+    key = whole_number(written)
     try:
-        return date.fromisoformat(day), int(key)
+        return None if key is None else (date.fromisoformat(day), key)
     except ValueError:
         return None
 

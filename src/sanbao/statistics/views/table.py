@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.network.labels import GRADE_LABELS
 from sanbao.network.models import Person
 from sanbao.statistics.behind import parts_of
@@ -173,7 +174,7 @@ def _ordered(table: MonthTable, sort: str) -> tuple[MonthRow, ...]:
 def _page_number(query: QueryDict, rows: int) -> int:
     asked = query.get("page", "1")
     last = max(1, -(-rows // PAGE_ROWS))
-    return min(max(1, int(asked)), last) if asked.isdecimal() and asked.isascii() else 1
+    return min(max(1, whole_number(asked) or 1), last)
 
 
 def _head(column: Column, query: QueryDict, sort: str) -> Head:

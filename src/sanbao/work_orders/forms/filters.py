@@ -1,7 +1,6 @@
 """What people ask the list of orders for."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
@@ -10,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sanbao.kernel.errors import DomainError
-from sanbao.kernel.periods import FIRST_YEAR, LAST_YEAR, Month
+from sanbao.kernel.periods import FIRST_YEAR, LAST_YEAR, Month, day_after
 from sanbao.ledger.labels import CATEGORY_LABELS
 from sanbao.network.models import Station
 from sanbao.work_orders.forms.fields import Written
@@ -107,7 +106,7 @@ class OrderFilterForm(forms.Form):
         month: Month | None = data["month"]
         first, last = data["from_on"], data["to_on"]
         starts = [day for day in (first, month and month.first) if day]
-        ends = [day for day in (last and _next_day(last), month and month.until) if day]
+        ends = [day for day in (last and day_after(last), month and month.until) if day]
         return OrderFilter(
             text=data["text"],
             station_id=data.get("station"),
@@ -117,7 +116,3 @@ class OrderFilterForm(forms.Form):
             from_on=max(starts, default=None),
             until_on=min(ends, default=None),
         )
-
-
-def _next_day(day: date) -> date:
-    return day + timedelta(days=1)

@@ -16,7 +16,7 @@ from sanbao.accounts.access import Places, places_of
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.documents.sheets.writing import write_xlsx
 from sanbao.kernel.identifiers import mask_phone
-from sanbao.kernel.text import squeeze
+from sanbao.kernel.text import squeeze, whole_number
 from sanbao.ledger.labels import CATEGORY_LABELS
 from sanbao.ledger.rules.entries import Category
 from sanbao.network.queries import stations_in
@@ -52,16 +52,15 @@ def orders(request: PageRequest) -> HttpResponse:
     form = filter_form(request)
     is_valid = form.is_valid()
     wanted = form.wanted() if is_valid else OrderFilter()
-    before = request.GET.get("before", "")
-    key = int(before) if before.isdecimal() and len(before) < len(str(2**63)) else None
-    shown = orders_page(request.user, request.places, wanted, before=key)
+    before = whole_number(request.GET.get("before", ""))
+    shown = orders_page(request.user, request.places, wanted, before=before)
     query = request.GET.copy()
     query.pop("before", None)
     context = {
         "form": form,
         "lines": [line_of(order, places_of(request.user, SEE_PHONES)) for order in shown.orders],
         "next_query": _with_key(request, shown.next_before),
-        "first_query": query.urlencode() or "page=1" if key else "",
+        "first_query": query.urlencode() or "page=1" if before else "",
         "query": query.urlencode(),
         "is_asked": bool(wanted.asked()),
         "may_receive": bool(places_of(request.user, RECEIVE)),

@@ -14,6 +14,7 @@ from sanbao.accounts.access import places_of
 from sanbao.accounts.errors import NotAllowed, NotFound
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.errors import DomainError
+from sanbao.kernel.text import whole_number
 from sanbao.network.models import Station
 from sanbao.network.queries import stations_in
 from sanbao.work_orders import services
@@ -132,12 +133,13 @@ def _source(request: PageRequest) -> WorkOrder | None:
 
     Raises: NotFound.
     """
-    key = request.GET.get("from", "")
-    if not key:
+    asked = request.GET.get("from", "")
+    if not asked:
         return None
-    if not key.isdecimal() or len(key) >= len(str(2**63)):
+    key = whole_number(asked)
+    if key is None:
         raise NotFound
-    return _kept(request, int(key))
+    return _kept(request, key)
 
 
 def _start(source: WorkOrder | None, station: Station) -> Start:
