@@ -166,12 +166,10 @@ def test_the_telephone_number_never_enters_the_journal(employ: Employ) -> None:
 
 
 def test_a_team_of_another_station_is_refused(employ: Employ, other_station: Station, now: datetime) -> None:
-    person = employ()
     team = services.set_team(station=other_station, name="机修一组", actor=None, now=now)
     with pytest.raises(errors.OfAnotherStation):
-        services.transfer(person=person, team=team, post=None, actor=None, now=now)
-    person.refresh_from_db()
-    assert person.team is None
+        employ(team=team)
+    assert not Person.objects.exists()
 
 
 def test_leaving_ends_on_the_day_before_and_can_be_taken_back(employ: Employ, now: datetime) -> None:

@@ -64,7 +64,7 @@ ACT_LABELS: Mapping[str, Promise] = {
     "organisation.remove_team": _("撤销班组"),
     "person.hire": _("人员入职"),
     "person.amend": _("更正人员资料"),
-    "person.transfer": _("调整班组或岗位"),
+    "person.transfer": _("调整班组或岗位"),  # of versions up to 0.2; amending does it now
     "person.leave": _("人员离职"),
     "person.take_back_leave": _("撤销离职"),
     "person.grade": _("评定技术系数"),

@@ -1,8 +1,7 @@
 """Read quarterly appraisals: lists, one form, averages, and what the scorecard takes from them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -19,7 +18,6 @@ from sanbao.documents.queries.attachments import attachments_of
 from sanbao.network.models import Person
 
 PAGE_ROWS: Final = 50
-LONGEST_EVIDENCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +67,6 @@ class Averages:
     people: Mapping[int, Average]
     teams: Mapping[int, Average]
     whole: Average | None
-
-
-@dataclass(slots=True)
-class QuarterResult:
-    """What the forms of a quarter say about a person, and which forms they are."""
-
-    points: Decimal
-    forms: list[str] = field(default_factory=list)
-
-    @property
-    def evidence(self) -> str:
-        """Return the numbers of the forms, as evidence of a value of the scorecard."""
-        named = "、".join(self.forms)
-        return named if len(named) <= LONGEST_EVIDENCE else f"{named[: LONGEST_EVIDENCE - 1]}…"
 
 
 def photo_subject(number: str, item: str) -> str:
@@ -155,16 +139,6 @@ def averages_of(forms: QuerySet[QuarterlyForm]) -> Averages:
 def course_of(forms: QuerySet[QuarterlyForm]) -> tuple[Average, ...]:
     """Return the mean of the finished ones of these forms in each quarter, the first quarter first: one query."""
     return averages(_scores(forms), lambda _: "")
-
-
-def results_of(station_id: int, quarter: str) -> dict[int, QuarterResult]:
-    """Return what the finished forms of a station's quarter say about each person, with their numbers."""
-    forms = QuarterlyForm.objects.filter(station_id=station_id, quarter=quarter)
-    results = {person: QuarterResult(mean.score) for person, mean in averages_of(forms).people.items()}
-    finished = forms.filter(status=FormStatus.FINISHED, score__isnull=False).order_by("pk")
-    for person, number, score in finished.values_list("person_id", "number", "score"):
-        results[person].forms.append(f"{number} {score:.2f}")
-    return results
 
 
 def quarters_with_forms(user: User, places: Places) -> list[str]:

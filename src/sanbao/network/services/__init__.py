@@ -15,7 +15,6 @@ from .people import (
     set_grade,
     set_shift,
     take_back_leave,
-    transfer,
 )
 from .places import (
     StationDetails,
@@ -60,6 +59,5 @@ __all__ = [
     "set_team",
     "take_back_leave",
     "take_back_lending",
-    "transfer",
     "withdraw_station",
 ]

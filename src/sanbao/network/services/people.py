@@ -97,19 +97,6 @@ def amend_person(
 
 
 @transaction.atomic
-def transfer(*, person: Person, team: Team | None, post: Post | None, actor: User | None, now: datetime) -> Person:
-    """Put somebody into another team or on another post of the same station.
-
-    Raises: OfAnotherStation.
-    """
-    person = _locked(person)
-    _check_place(person.station, team, post)
-    before = _facts(person)
-    person.team, person.post = team, post
-    return _save_changed(person, "person.transfer", before, actor, now)
-
-
-@transaction.atomic
 def leave(*, person: Person, on: date, actor: User | None, now: datetime) -> Person:
     """Write down that somebody has left; `on` is the first day on which the person is no longer there.
 
