@@ -15,11 +15,13 @@ from network.conftest import CloseMonth, Employ, SignedUp
 from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.audit.models import JournalEntry
+from sanbao.documents.sheets.columns import find_header
 from sanbao.documents.sheets.outcome import ImportOutcome, ImportRequest, importers
 from sanbao.documents.sheets.reading import Sheet, open_sheet
+from sanbao.documents.sheets.refused import write_refused
 from sanbao.kernel.periods import Month
 from sanbao.network.errors import StationUnknown
-from sanbao.network.imports import import_attendance, import_roster
+from sanbao.network.imports import ATTENDANCE, import_attendance, import_roster
 from sanbao.network.models import AttendanceDay, Person, PostGrade, Station
 from sanbao.network.monthly_facts import SOURCE
 from sanbao.network.queries import grades_on
@@ -387,3 +389,82 @@ def test_a_closed_month_takes_nothing_new_but_the_same_again(
     other = take_attendance(grid(["A01", "周岚", "病"]), now, accept_good=True)
     assert codes(other) == [(3, None, "network.attendance_month_closed")]
     assert AttendanceDay.objects.get().mark == "full"
+
+
+def test_days_of_another_month_are_refused_and_not_taken_for_this_one(
+    station: Station, employ: Employ, now: datetime
+) -> None:
+    employ()
+    days = [f"9.{day}" for day in range(26, 31)] + [f"10.{day}" for day in range(1, 26)]
+    sheet = sheet_of(["2026年10月考勤表"], ["工号", "姓名", *days], ["A01", "周岚", *["√"] * 30])
+    (fault,) = take_attendance(sheet, now, accept_good=True).faults
+    assert fault.text() == (
+        "9.26、9.27、9.28、9.29、9.30不是2026年10月的日子。考勤按自然月登记，请按月分成几张表，分别导入。"
+    )
+    assert not AttendanceDay.objects.exists()
+
+
+def test_bare_days_that_begin_anew_are_refused(station: Station, employ: Employ, now: datetime) -> None:
+    employ()
+    sheet = sheet_of(["2026年10月考勤表"], ["工号", "姓名", 29, 30, 1, 2], ["A01", "周岚", *["√"] * 4])
+    (fault,) = take_attendance(sheet, now).faults
+    assert fault.text() == (
+        "日期排到 30 日后又从 1 日开始，跨了两个月。2026年10月的考勤按自然月登记，请按月分成两张表，分别导入。"
+    )
+    assert not AttendanceDay.objects.exists()
+
+
+@pytest.mark.parametrize("days", [[date(2026, 9, 1), date(2026, 9, 2)], ["9月1日", "9月2日"], ["2026-9-1", "2026-9-2"]])
+def test_the_headings_tell_the_month(station: Station, employ: Employ, now: datetime, days: list[object]) -> None:
+    employ()
+    take_attendance(sheet_of(["工号", "姓名", *days], ["A01", "周岚", "√", "半"]), now)
+    assert list(AttendanceDay.objects.order_by("on").values_list("on", flat=True)) == [
+        date(2026, 9, 1),
+        date(2026, 9, 2),
+    ]
+
+
+def test_rows_of_half_days_are_refused_with_the_remedy(station: Station, employ: Employ, now: datetime) -> None:
+    employ()
+    sheet = sheet_of(
+        ["2026年10月考勤表"],
+        ["工号", "姓名", "时段", 1, 2],
+        ["A01", "周岚", "上午", "√", "√"],
+        ["A01", "周岚", "下午", "√", "√"],
+    )
+    assert [fault.code for fault in take_attendance(sheet, now).faults] == ["network.row_of_half_day"] * 2
+    assert not AttendanceDay.objects.exists()
+
+
+def test_the_copy_of_refused_attendance_rows_keeps_its_month(station: Station, employ: Employ, now: datetime) -> None:
+    employ()
+    sheet = grid(["A01", "周岚", "√"], ["A02", "许晴", "√"])
+    first = take_attendance(sheet, now, accept_good=True)
+    copy = BytesIO()
+    assert write_refused(sheet, find_header(sheet, ATTENDANCE.columns), first.faults, copy) == 1
+    employ(no="A02", name="许晴")
+    again = take_attendance(open_sheet(copy.getvalue(), "改好.xlsx"), now)
+    assert (codes(again), again.accepted) == ([], 1)
+    assert AttendanceDay.objects.get(person__no="A02").on == date(2026, 10, 1)
+
+
+def test_a_grid_without_its_columns_is_refused_even_with_good_rows(station: Station, now: datetime) -> None:
+    outcome = take_attendance(sheet_of(["2026年10月考勤表"], ["车牌", 1, 2], ["鲁A", "√", "√"]), now, accept_good=True)
+    assert (outcome.is_refused, outcome.stored) == (True, False)
+
+
+def test_a_number_twice_is_told_though_the_row_has_another_fault(station: Station, now: datetime) -> None:
+    sheet = sheet_of(ROSTER_HEADER, ["A01", "周岚", "", 3.5, "", ""], ["A01", "许晴", "", 9, "", "2月30日"])
+    assert codes(take_roster(sheet, now)) == [
+        (3, "技术系数", "documents.cell_coefficient_odd"),
+        (3, "入职日期", "documents.cell_no_such_day"),
+        (3, "工号", "network.no_twice_in_sheet"),
+    ]
+    assert not Person.objects.exists()
+
+
+def test_a_roster_tells_unknown_columns_and_checks_telephones(station: Station, now: datetime) -> None:
+    outcome = take_roster(sheet_of(["工号", "姓名", "电话", "爱好"], ["A01", "周岚", "12345", "棋"]), now)
+    assert [(fault.column, fault.value) for fault in outcome.faults] == [("电话", "12345")]
+    assert [fault.text() for fault in outcome.warnings] == ["“爱好”这一列没有认出，没有导入。"]
+    assert not Person.objects.exists()

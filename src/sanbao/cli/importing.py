@@ -84,6 +84,10 @@ def as_lines(outcome: ImportOutcome, refused_into: Path | None = None, *, accept
     refused = len(outcome.refused_rows)
     if outcome.stored:
         told.append(f"已导入 {outcome.accepted} 行，{outcome.unchanged} 行原已存在，{refused} 行有错未导入。")
+    elif outcome.faults and not outcome.rows:
+        told.append("什么都没有保存。请按上面说的改正；也可以在网页的“导入”里指定各列的含义，以后同样的表会照此识别。")
+    elif any(fault.row is None for fault in outcome.faults):
+        told.append("什么都没有保存。请按上面说的改正后再导入。")
     else:
         would_help = not accepts_good and 0 < refused < outcome.rows
         advice = "，或加 --accept-good 先导入其余各行" if would_help else ""

@@ -178,7 +178,7 @@ class YearNotAnnounced(DomainError):
 
 class DayNotInMonth(DomainError):
     code = "network.day_not_in_month"
-    message = "{on} 不在 {month} 内。"
+    message = "{month}没有{on}日，请清空这一格，或核对月份。"
 
 
 class NoTwiceInSheet(DomainError):
@@ -223,6 +223,18 @@ class PersonTwiceInSheet(DomainError):
 class WhoMissing(DomainError):
     code = "network.who_missing"
     message = "没有填写工号和姓名，请补上。"
+
+
+class DaysOfOtherMonth(DomainError):
+    code = "network.days_of_other_month"
+    message = "{days}不是{month}的日子。考勤按自然月登记，请按月分成几张表，分别导入。"
+
+
+class DaysGoRound(DomainError):
+    code = "network.days_go_round"
+    message = (
+        "日期排到 {last} 日后又从 {first} 日开始，跨了两个月。{month}的考勤按自然月登记，请按月分成两张表，分别导入。"
+    )
 
 
 class MonthOfSheetUnknown(DomainError):

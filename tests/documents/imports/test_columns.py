@@ -111,6 +111,19 @@ def test_what_cannot_be_is_refused_and_nothing_remembered(
     assert not ColumnMapping.objects.exists()
 
 
+def test_several_columns_may_be_helpers_by_hand_and_none_of_the_others_twice(with_roster: Client) -> None:
+    two = ODD.replace("颜色".encode(), "搭手".encode()).replace("钱,".encode(), "钱,帮工,".encode())
+    two = two.replace(b"88,", "88,施芳明,".encode()).replace(b"80,", b"80,,")
+    two = two.replace("红".encode(), "魏艳磊".encode()).replace("蓝".encode(), b"")
+    run = brought(with_roster, "repair_ledger", two)
+    said = {**SAID, "column-7": "helpers", "column-8": "helpers"}
+    assert with_roster.post(f"/imports/{run.pk}/columns/", said).status_code == 302
+    with_roster.post(f"/imports/{run.pk}/commit/")
+    order = WorkOrder.objects.get(number="X1")
+    names = order.jobs.get().shares.order_by("position").values_list("person__name", flat=True)
+    assert list(names) == ["曹玲霞", "施芳明", "魏艳磊"]
+
+
 def test_a_sheet_whose_header_is_not_found_lets_its_row_be_chosen(with_roster: Client) -> None:
     odd = "甲表,,,,,,\n日子,号,活,算谁,谁干,多久,钱\n2026-10-03,X1,换油,自费,曹玲霞,1.2,88\n".encode()
     run = brought(with_roster, "repair_ledger", odd)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from documents.imports.conftest import bring, brought, example, stored
 from sanbao.cli import importing
@@ -129,3 +129,21 @@ def test_files_that_nobody_stored_go_after_a_month_and_stored_ones_stay(
 def test_a_file_refused_at_the_door_leaves_nothing(client: Client) -> None:
     assert bring(client, "repair_ledger", workbook(空=[], 也空=[]), name="台账.xlsx").status_code == 422
     assert not ImportRun.objects.exists()
+
+
+def test_worksheets_that_are_left_out_are_told(with_roster: Client, several: bytes) -> None:
+    run = brought(with_roster, "repair_ledger", several, name="台账.xlsx")
+    assert [warning["params"] for warning in run.warnings] == [{"sheet": "上旬", "others": "“中旬”"}]
+    with_roster.post(f"/imports/{run.pk}/commit/")
+    run.refresh_from_db()
+    assert (run.status, run.warnings_total) == ("committed", 1)
+
+
+def test_a_visible_worksheet_is_taken_before_a_hidden_one(with_roster: Client) -> None:
+    book = load_workbook(BytesIO(workbook(旧=[HEADING, row("WX1")], 新=[HEADING, row("WX2")])))
+    book["旧"].sheet_state = "hidden"
+    content = BytesIO()
+    book.active = book["新"]
+    book.save(content)
+    run = brought(with_roster, "repair_ledger", content.getvalue(), name="台账.xlsx")
+    assert (run.sheet_name, run.warnings) == ("新", [])

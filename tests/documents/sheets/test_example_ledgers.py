@@ -91,11 +91,11 @@ def test_the_copy_of_refused_rows_gives_the_same_faults_when_it_comes_back() -> 
     again = open_sheet(copy.getvalue(), "未通过.xlsx")
     repeated = read_records(again, LEDGER, context=context("2026-10"))
     assert [fault.code for fault in repeated.faults] == [fault.code for fault in reading.faults]
-    assert repeated.refused_rows == [2, 3, 4, 5, 6, 7, 8]
+    assert repeated.refused_rows == [4, 5, 6, 7, 8, 9, 10]  # below the two titles and the header
     assert repeated.header.unknown == ()
     remarks = [row[-1] for _, row in again.rows()]
-    assert remarks[0] == "错误说明"
-    assert remarks[6] == "「维修日期」：没有2026年10月32日这一天，请核对日期。"
+    assert remarks[2] == "错误说明"
+    assert remarks[8] == "「维修日期」：没有2026年10月32日这一天，请核对日期。"
 
 
 def test_rows_can_be_read_one_at_a_time() -> None:

@@ -59,6 +59,10 @@ class OneRow:
     def rows(self) -> Iterator[Numbered]:
         yield self.row
 
+    def merged_down(self) -> tuple[()]:
+        """Nothing is merged over several rows of one."""
+        return ()
+
     def release(self) -> None:
         """Keep the row: it takes up nothing."""
 

@@ -24,6 +24,7 @@ from sanbao.documents.sheets.reading import Sheet, open_sheet
 from sanbao.documents.sheets.refusals import SheetRefused
 from sanbao.documents.sheets.refused import write_refused
 from sanbao.documents.sheets.titles import month_in_titles
+from sanbao.kernel.errors import Fault, mark
 
 Status = ImportRun.Status
 MOST_TRIED: Final = 20  # worksheets
@@ -42,20 +43,40 @@ def require_open(run: ImportRun) -> None:
 
 
 def fitting_sheet(source: Path | bytes, name: str, kind: str, place: str) -> Sheet:
-    """Return the first worksheet that has the columns of this kind; the first that holds anything if none has.
+    """Return the first worksheet that has the columns of this kind, a visible one before hidden ones.
+
+    Where none has, it is the first that holds anything.
 
     Raises: SheetRefused.
     """
     first = open_sheet(source, name)
-    others = [sheet for sheet in first.names if sheet != first.name]
+    return next((sheet for sheet in _with_columns(first, source, kind, place)), first)
+
+
+def other_worksheets(run: ImportRun, sheet: Sheet) -> tuple[Fault, ...]:
+    """Return the warning that more of the visible worksheets have the columns of this kind; each is imported alone."""
+    if set(sheet.names) <= {sheet.name, *sheet.hidden}:
+        return ()
+    with _copied(run) as path:
+        found = [other.name for other in _with_columns(sheet, path, run.kind, run.place)]
+    others = [name for name in found if name not in {sheet.name, *sheet.hidden}]
+    if not others:
+        return ()
+    told = mark("只导入了工作表“{sheet}”；另有工作表 {others} 也有这些列，没有导入，请分别选择后再导入。")
+    names = "、".join(f"“{other}”" for other in others)
+    return (Fault("documents.other_worksheets", told, {"sheet": sheet.name, "others": names}),)
+
+
+def _with_columns(first: Sheet, source: Path | bytes, kind: str, place: str) -> Iterator[Sheet]:
+    """Yield the worksheets with the columns of a kind: `first`, which is open, then the visible, then hidden ones."""
+    others = sorted((name for name in first.names if name != first.name), key=first.hidden.__contains__)
     for other in (None, *others[:MOST_TRIED]):
         try:
-            sheet = first if other is None else open_sheet(source, name, sheet=other)
+            sheet = first if other is None else open_sheet(source, first.file_name, sheet=other)
         except SheetRefused:
             continue
         if header_in(sheet, kind, place).is_complete:
-            return sheet
-    return first
+            yield sheet
 
 
 def keep(
@@ -84,11 +105,17 @@ def keep(
 @contextmanager
 def opened(run: ImportRun, *, worksheet: str = "") -> Iterator[Sheet]:
     """Open the sheet of a run, or another one of its file, from a temporary copy."""
+    with _copied(run) as path:
+        yield open_sheet(path, run.file_name, sheet=worksheet or run.sheet_name or None)
+
+
+@contextmanager
+def _copied(run: ImportRun) -> Iterator[Path]:
     stored = ImportFile.objects.get(run=run, role=ImportFile.Role.SOURCE)
     with NamedTemporaryFile(prefix="sanbao-") as file:
         file.write(zlib.decompress(stored.content))
         file.flush()
-        yield open_sheet(file.name, run.file_name, sheet=worksheet or run.sheet_name or None)
+        yield Path(file.name)
 
 
 def header_of(run: ImportRun, sheet: Sheet) -> Header:
@@ -123,8 +150,14 @@ def taken(
         mapping=remembered(run.kind, run.place, sheet, importer.kind.columns),
         create_station=run.create_station,
     )
-    more = {"finish": finish} if finish else {}
-    return importer.run(sheet, request, actor=run.started_by, now=now, store=store, progress=progress, **more)
+    notes = other_worksheets(run, sheet)
+    more = {"finish": lambda outcome: finish(_with_notes(outcome, notes))} if finish else {}
+    outcome = importer.run(sheet, request, actor=run.started_by, now=now, store=store, progress=progress, **more)
+    return _with_notes(outcome, notes)
+
+
+def _with_notes(outcome: ImportOutcome, notes: tuple[Fault, ...]) -> ImportOutcome:
+    return replace(outcome, warnings=(*notes, *outcome.warnings)) if notes else outcome
 
 
 def preview_of(sheet: Sheet, header: Header, outcome: ImportOutcome) -> dict[str, Any]:
@@ -164,7 +197,7 @@ def keep_refused(run: ImportRun, sheet: Sheet, header: Header, outcome: ImportOu
         ImportFile.objects.filter(run=run, role=ImportFile.Role.REFUSED).delete()
         return
     copy = BytesIO()
-    write_refused(replace(sheet, name=sheet.name or run.file_name), header, outcome.faults, copy)
+    write_refused(replace(sheet, name=sheet.name or run.file_name), header, outcome.faults, copy, month=run.month)
     content = {"content": zlib.compress(copy.getvalue(), 1)}
     ImportFile.objects.update_or_create(run=run, role=ImportFile.Role.REFUSED, defaults=content)
 

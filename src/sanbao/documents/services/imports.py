@@ -148,7 +148,7 @@ def set_mapping(
             raise ColumnUnknown(column=name)
     for key in set(mapping.values()) - {IGNORE}:
         same = [name for name in names if mapping.get(name) == key]
-        if len(same) > 1:
+        if len(same) > 1 and not columns[key].several:
             raise ColumnTwice(names="、".join(f"“{name}”" for name in same), label=columns[key].label)
     said, _ = ColumnMapping.objects.update_or_create(
         kind=run.kind,

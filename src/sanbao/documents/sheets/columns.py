@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from sanbao.documents.sheets.reading import Numbered, Sheet
+from sanbao.documents.sheets.units import unit_of
 from sanbao.documents.sheets.values import Row, Value, written
 from sanbao.kernel.errors import Fault, mark
 from sanbao.kernel.text import squeeze
@@ -18,7 +19,10 @@ HEADER_WITHIN = 30
 IGNORE = ""  # a hand-made mapping says with this that a column is left out
 REMARKS = "错误说明"  # the column that our own copies of refused rows add
 BRACKETED = re.compile(r"[(（\[【<《][^)）\]】>》]*[)）\]】>》]")
-UNIT = re.compile(r"[/:：](?:元|万元|h|小时|分钟|km|公里|天|次|个|%)$", re.IGNORECASE)
+UNIT = re.compile(
+    r"[/:：](?:[十百千万]?元|h|小时|分钟?|min|[千万]?km|[千万]?公里|千?米|工?日|天|次|个|%)$", re.IGNORECASE
+)
+NUMBERED = re.compile(r"[\d①②③④⑤⑥一二三四五六]$")
 DECORATION = re.compile(r"[\s*※★:：、.。_\-—]+")
 
 
@@ -40,6 +44,9 @@ class Column:
     `if_blank` is the value of a blank cell; without it a blank cell is a fault. `required` columns must be in the
     sheet at all. `counts` is False for a running number, which does not make a row a record.
     `member` makes this a family of columns, such as the days 1 to 31: it returns which member a header names, or None.
+    `units` are those that its heading may tell (sheets.units). `fills_down` is False for amounts: merged over
+    several rows they are meant once. `several` columns, which parse to tuples, may stand side by side (参与人员1,
+    参与人员2) and are read from left to right. `otherwise` are names that count where no other name of it stands.
     """
 
     key: str
@@ -50,6 +57,15 @@ class Column:
     if_blank: Any = MUST_BE_FILLED
     counts: bool = True
     member: Callable[[Value], Hashable | None] | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    fills_down: bool = True
+    several: bool = False
+    otherwise: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every heading that means this column."""
+        return (self.label, *self.synonyms, *self.otherwise)
 
     @property
     def must_be_filled(self) -> bool:
@@ -58,10 +74,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the cells below one header are: a column, and the member of it if it is a family."""
+    """What the cells below one header are: a column, and the member of it if it is a family.
+
+    `unit` is what has to be written behind bare numbers below it, "" for nothing.
+    """
 
     column: Column
     member: Hashable | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,13 @@ class Header:
     @property
     def is_complete(self) -> bool:
         """Tell whether the rows can be read: nothing required is missing, nothing is in doubt."""
-        return bool(self.places) and not self.missing and not self.ambiguous
+        return bool(self.places) and not self.missing and not self.ambiguous and not self.strange_units
+
+    @property
+    def strange_units(self) -> Mapping[str, str]:
+        """Return the headings with a unit that their column cannot be told in, with that unit."""
+        found = {self.names[index]: (unit_of(self.names[index]), place) for index, place in self.places.items()}
+        return {name: unit for name, (unit, place) in found.items() if unit and _is_strange(unit, place.column)}
 
     @property
     def fingerprint(self) -> str:
@@ -92,6 +118,17 @@ class Header:
     def labels(self) -> Mapping[int, str]:
         """Return the headings of the understood columns by their index, as they stand in the sheet."""
         return {index: self.names[index] for index in self.places}
+
+    def heading(self, key: str, member: Hashable | None = None) -> str | None:
+        """Return how the sheet itself calls a column; None if it has none."""
+        found = (index for index, place in self.places.items() if place.column.key == key and place.member == member)
+        return next((self.names[index] for index in found), None)
+
+    def warnings(self) -> list[Fault]:
+        """Return one warning for each heading that nobody knows: nothing of a sheet is left out silently."""
+        told = mark("“{name}”这一列没有认出，没有导入。")
+        unknown = self.unknown if self.is_complete else ()
+        return [Fault("documents.column_unknown", told, {"name": name}, self.rows[1]) for name in unknown]
 
     def faults(self) -> list[Fault]:
         """Return what must be settled before rows can be read."""
@@ -117,7 +154,27 @@ class Header:
             )
             for label, names in self.ambiguous.items()
         ]
-        return missing + doubts
+        return missing + doubts + self._unit_faults()
+
+    def _unit_faults(self) -> list[Fault]:
+        told = mark("“{name}”的单位“{unit}”不能换算，请改用 {known} 之一，数字也照改。")
+        units = {
+            self.names[index]: "、".join(dict.fromkeys(place.column.units)) for index, place in self.places.items()
+        }
+        return [
+            Fault(
+                "documents.column_unit_strange",
+                told,
+                {"name": name, "unit": unit, "known": units[name]},
+                self.rows[1],
+                name,
+            )
+            for name, unit in self.strange_units.items()
+        ]
+
+
+def _is_strange(unit: str, column: Column) -> bool:
+    return bool(column.units) and unit not in column.units
 
 
 @lru_cache(maxsize=8_192)
@@ -134,7 +191,8 @@ def headings(row: Row) -> tuple[str, ...]:
 
 def fingerprint_of(names: Sequence[str]) -> str:
     """Return what is the same for all sheets with these headings."""
-    return sha256("\n".join(plain(name) for name in names).encode()).hexdigest()
+    bare = [found for name in names if (found := plain(name)) != REMARKS]  # our copies of refused rows add this one
+    return sha256("\n".join(bare).encode()).hexdigest()
 
 
 def find_header(sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, str] | None = None) -> Header:
@@ -172,7 +230,7 @@ def _candidates(
 
 def _merged(upper: Row, lower: Row, columns: Sequence[Column]) -> list[Value]:
     """Return one heading per column of two header rows; a heading above several columns stands in its first cell."""
-    known = {name for column in columns for name in map(plain, (column.label, *column.synonyms))}
+    known = {name for column in columns for name in map(plain, column.names)}
     width = max(len(upper), len(lower))
     headings: list[Value] = []
     above = ""
@@ -180,8 +238,14 @@ def _merged(upper: Row, lower: Row, columns: Sequence[Column]) -> list[Value]:
         above = written(top) or (above if bottom is not None else "")
         own = written(bottom)
         joined = squeeze(above) + squeeze(own)
-        headings.append(joined if not own or plain(joined) in known or plain(own) not in known else own)
+        headings.append(joined if not own or plain(joined) in known or plain(own) not in known else _with(above, own))
     return headings
+
+
+def _with(above: str, own: str) -> str:
+    """Return the lower heading with the unit that only the one above it tells."""
+    unit = unit_of(above)
+    return f"{own}({unit})" if unit and not unit_of(own) else own
 
 
 def _filled_up(row: Row, width: int) -> Row:
@@ -231,7 +295,10 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 def _claim(
     name: str, cell: Value, columns: Sequence[Column], by_hand: Mapping[str, str]
 ) -> tuple[int, str, Hashable] | None:
-    """Return how surely a heading names a column: 0 by hand, 1 by its label, 2 by a synonym, 3 when only nearly so."""
+    """Return how surely a heading names a column: 0 by hand, 1 by its label, 2 by a synonym, 3 when only nearly so.
+
+    4 is a name that means the column only where no other does.
+    """
     if not name:
         return None
     if name in by_hand:
@@ -247,11 +314,16 @@ def _claim(
 
 
 def _rank(name: str, column: Column) -> int | None:
+    if plain(name) in set(map(plain, column.otherwise)):
+        return 4
+    if column.several:
+        bare = {plain(name), plain(NUMBERED.sub("", plain(name)))}
+        return 2 if bare & {plain(other) for other in (column.label, *column.synonyms)} else None
     if name == column.label:
         return 1
     if name in column.synonyms:
         return 2
-    return 3 if plain(name) in {plain(other) for other in (column.label, *column.synonyms)} else None
+    return 3 if plain(name) in {plain(other) for other in column.names} else None
 
 
 def _settle(
@@ -262,10 +334,15 @@ def _settle(
     for (key, member), found in claims.items():
         if key not in by_key:
             continue
+        column = by_key[key]
         best = min(rank for rank, _ in found)
         indexes = [index for rank, index in found if rank == best]
-        if len(indexes) == 1:
-            places[indexes[0]] = Place(by_key[key], member)
+        if len(indexes) == 1 or column.several:
+            places.update({index: _place(column, member, names[index]) for index in indexes})
         else:
-            ambiguous[by_key[key].label] = tuple(names[index] for index in indexes)
+            ambiguous[column.label] = tuple(names[index] for index in indexes)
     return dict(sorted(places.items())), ambiguous
+
+
+def _place(column: Column, member: Hashable | None, name: str) -> Place:
+    return Place(column, member, column.units.get(unit_of(name), ""))

@@ -49,6 +49,10 @@ class DelimitedText:
             except csv.Error as error:
                 raise DamagedSheet(file=self.file_name) from error
 
+    def merged_down(self) -> tuple[()]:
+        """Text has no merged cells."""
+        return ()
+
     def release(self) -> None:
         """Nothing to let go: the file is read line by line."""
 

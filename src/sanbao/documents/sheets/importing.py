@@ -1,18 +1,20 @@
 """What a context declares to take in a kind of sheet, and how its rows become records with every fault named."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from sanbao.documents.sheets.cells import CellFault, is_blank
 from sanbao.documents.sheets.cells.faults import blank, shown
-from sanbao.documents.sheets.columns import Column, Header, find_header, plain
+from sanbao.documents.sheets.columns import Column, Header, Place, find_header, plain
+from sanbao.documents.sheets.merged import filled_down
 from sanbao.documents.sheets.reading import Sheet
 from sanbao.documents.sheets.rows import RowJudge
+from sanbao.documents.sheets.units import with_unit
 from sanbao.documents.sheets.values import Row, Value, written
 from sanbao.kernel.errors import Fault
 from sanbao.kernel.periods import Month
@@ -22,6 +24,7 @@ Record = TypeVar("Record")
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 500
 REMEMBERED_CELLS = 1_024
+KEPT_FAULTY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,20 @@ class SheetKind(Generic[Record]):
     """A kind of sheet that a context takes in, part of an Importer of its imports.py.
 
     `build` makes the record of a row from the values by column key and the context, and yields a RowFault for
-    everything that is wrong between cells: it returns either the record or the faults.
+    everything that is wrong between cells: it returns either the record or the faults. `between` returns those faults
+    for a row with faulty cells, whose keys are missing among the values, so that all are told at once.
+    `leave_out` tells why a row is not taken, though nothing about it is wrong: a voided order.
     """
 
     code: str
     title: str
     columns: tuple[Column, ...]
     build: Callable[[Mapping[str, Any], Context], "Record | list[RowFault]"]
+    between: Callable[[Mapping[str, Any], Context], list[RowFault]] | None = None
+    leave_out: Callable[[Mapping[str, Any]], RowFault | None] | None = None
 
     def __post_init__(self) -> None:
-        names = [name for column in self.columns for name in {plain(name) for name in (column.label, *column.synonyms)}]
+        names = [name for column in self.columns for name in set(map(plain, column.names))]
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise ValueError(f"{self.code}: two columns share the names {sorted(twice)}")
@@ -62,25 +69,36 @@ class SheetKind(Generic[Record]):
 
 @dataclass(frozen=True, slots=True)
 class ReadRow(Generic[Record]):
-    """One row that was meant as a record: the record, or what is wrong with it."""
+    """One row that was meant as a record: the record, or what is wrong with it, or why it is left out.
+
+    `understood` are the values of a row with faults, as far as its cells could be read.
+    """
 
     number: int
     record: Record | None
     faults: tuple[Fault, ...] = ()
+    left_out: Fault | None = None
+    understood: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)
 class Reading(Generic[Record]):
-    """All records of a sheet with their row numbers, and every fault of every row."""
+    """All records of a sheet with their row numbers, every fault of every row, and what refuses nothing.
+
+    `faulty` holds what was understood of the rows with faulty cells, KEPT_FAULTY of them at most.
+    """
 
     header: Header
     records: list[tuple[int, Record]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+    faulty: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
 
     @property
     def refused_rows(self) -> list[int]:
         """Return the numbers of the rows with faults, in the order of the sheet."""
-        return sorted({fault.row for fault in self.faults if fault.row is not None})
+        below = self.header.rows[1]
+        return sorted({fault.row for fault in self.faults if fault.row is not None and fault.row > below})
 
 
 def read_records(
@@ -97,10 +115,16 @@ def read_records(
     if not header.is_complete:
         reading.faults.extend(header.faults())
         return reading
+    reading.warnings.extend(header.warnings())
     for row in iter_rows(sheet, kind, header, context=context, progress=progress):
-        reading.faults.extend(row.faults)
         if row.record is not None:
             reading.records.append((row.number, row.record))
+            continue
+        reading.faults.extend(row.faults)
+        if row.left_out is not None:
+            reading.warnings.append(row.left_out)
+        if row.understood is not None and len(reading.faulty) < KEPT_FAULTY:
+            reading.faulty.append((row.number, row.understood))
     return reading
 
 
@@ -111,7 +135,7 @@ def iter_rows(
     judge = RowJudge(header, _titles(sheet, header))
     reader = RowReader(kind, header, context)
     total = sheet.row_count
-    for number, row in sheet.rows():
+    for number, row in filled_down(sheet, header):
         if progress is not None and (number % PROGRESS_EVERY == 0 or number == total):
             progress(number, total)
         if number > header.rows[1] and judge.reason_against(row) is None:
@@ -130,20 +154,35 @@ class RowReader(Generic[Record]):
         self._kind, self._header, self._context = kind, header, context
         self._absent = {column.key: _absent(column) for column in kind.columns if column.member is None}
         self._families = [column.key for column in kind.columns if column.member is not None]
+        self._side_by_side = _side_by_side(header)
         self._cells = [
-            (index, place.column, place.member, _parser(place.column, context))
+            (
+                index,
+                place.column,
+                place.member,
+                _parser(place, context, optional=place.column.key in self._side_by_side),
+            )
             for index, place in header.places.items()
         ]
 
     def read(self, number: int, row: Row) -> ReadRow[Record]:
         """Return the record of a row, or all of its faults."""
         values, faults = self._values(number, row)
+        if self._kind.leave_out is not None and (why := self._kind.leave_out(values)):
+            return ReadRow(number, None, left_out=_located(why, number, row, self._header))
         if faults:
-            return ReadRow(number, None, tuple(faults))
+            return ReadRow(number, None, (*faults, *self._between(values, number, row, faults)), understood=values)
         built = self._kind.build(values, self._context)
         if isinstance(built, list):
             return ReadRow(number, None, tuple(_located(fault, number, row, self._header) for fault in built))
         return ReadRow(number, built)
+
+    def _between(self, values: Mapping[str, Any], number: int, row: Row, faults: Sequence[Fault]) -> Iterator[Fault]:
+        told = {fault.column for fault in faults}
+        for found in self._kind.between(values, self._context) if self._kind.between else ():
+            fault = _located(found, number, row, self._header)
+            if fault.column not in told:
+                yield fault
 
     def _values(self, number: int, row: Row) -> tuple[dict[str, Any], list[Fault]]:
         values: dict[str, Any] = {**self._absent, **{key: {} for key in self._families}}
@@ -154,24 +193,47 @@ class RowReader(Generic[Record]):
                 value = parse(cell)
             except CellFault as fault:
                 faults.append(fault.at(number, self._header.names[index], cell))
+                if column.member is None:
+                    values.pop(column.key, None)
                 continue
-            if column.member is None:
-                values[column.key] = value
-            else:
+            if column.member is not None:
                 values[column.key][member] = value
+            elif column.key not in self._side_by_side:
+                values[column.key] = value
+            elif column.key in values:  # else one of the columns is faulty
+                values[column.key] = (values[column.key] or ()) + value
+        faults.extend(self._nothing_in_any(number, values))
         return values, faults
+
+    def _nothing_in_any(self, number: int, values: Mapping[str, Any]) -> Iterator[Fault]:
+        """Yield a fault for columns side by side of which one has to be filled and none is."""
+        for key, (column, name) in self._side_by_side.items():
+            if column.must_be_filled and values.get(key) == ():
+                yield blank().at(number, name, None)
+
+
+def _side_by_side(header: Header) -> dict[str, tuple[Column, str]]:
+    """Return the columns that stand there several times, with the first heading of each."""
+    keys = [place.column.key for place in header.places.values() if place.column.several]
+    return {
+        place.column.key: (place.column, header.heading(place.column.key) or "")
+        for place in header.places.values()
+        if keys.count(place.column.key) > 1
+    }
 
 
 def _absent(column: Column) -> Any:  # noqa: ANN401 - the value of a column is what its parser returns
     return None if column.must_be_filled else column.if_blank
 
 
-def _parser(column: Column, context: Context) -> Callable[[Value], Any]:
+def _parser(place: Place, context: Context, *, optional: bool) -> Callable[[Value], Any]:
     """Return the column's parser, remembering what cells came to: a column says the same few things again and again.
 
     So equal values of a large sheet are one object. By type, too: 1 equals True and is not the same.
     """
-    return lru_cache(maxsize=REMEMBERED_CELLS, typed=True)(partial(_parse, column, context))
+    column = replace(place.column, if_blank=()) if optional else place.column
+    parse = partial(_parse_with_unit, column, context, place.unit) if place.unit else partial(_parse, column, context)
+    return lru_cache(maxsize=REMEMBERED_CELLS, typed=True)(parse)
 
 
 def _parse(column: Column, context: Context, cell: Value) -> Any:  # noqa: ANN401 - see _absent
@@ -180,6 +242,10 @@ def _parse(column: Column, context: Context, cell: Value) -> Any:  # noqa: ANN40
             raise blank()
         return column.if_blank
     return column.parse(cell, context)
+
+
+def _parse_with_unit(column: Column, context: Context, unit: str, cell: Value) -> Any:  # noqa: ANN401 - see _absent
+    return _parse(column, context, with_unit(cell, unit))
 
 
 def _located(fault: RowFault, number: int, row: Row, header: Header) -> Fault:

@@ -4,7 +4,7 @@ A file is looked at before it is parsed: what is no table, is locked, damaged or
 sentence that says what to do, within bounded time and memory.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
@@ -12,7 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from sanbao.documents.sheets.container import Container, recognise
 from sanbao.documents.sheets.delimited import DelimitedText
@@ -31,6 +38,8 @@ from sanbao.documents.sheets.values import Row, Value, exact, whole_seconds
 from sanbao.documents.sheets.workbook_scan import Extent, member_of, scan
 
 Numbered = tuple[int, Row]
+Parsed = tuple[tuple[str, ...], frozenset[str], CalamineSheet]  # all worksheets, the hidden ones, and the chosen one
+Merged = tuple[int, int, int]  # first and last row, counted from 1, and index of the column
 
 
 class Rows(Protocol):
@@ -41,17 +50,20 @@ class Rows(Protocol):
 
     def rows(self) -> Iterator[Numbered]: ...
 
+    def merged_down(self) -> Sequence[Merged]: ...
+
     def release(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a file, ready to be read as often as needed."""
+    """One sheet of a file, ready to be read as often as needed. `names` are all worksheets of its file."""
 
     file_name: str
     name: str
     names: tuple[str, ...]
     content: Rows
+    hidden: frozenset[str] = frozenset()
 
     @property
     def row_count(self) -> int:
@@ -62,13 +74,19 @@ class Sheet:
         """Yield each row with its number in the sheet, counted from 1. Empty cells are None."""
         return self.content.rows()
 
+    def merged_down(self) -> Sequence[Merged]:
+        """Return the cells that were merged over several rows; of those over several columns only the first counts."""
+        return self.content.merged_down()
+
     def release(self) -> None:
         """Let go of the memory that the parsed cells take up; reading rows again parses the file once more."""
         self.content.release()
 
 
 def open_sheet(source: Path | str | bytes, name: str = "", *, sheet: str | None = None) -> Sheet:
-    """Return the sheet called `sheet`, or the first one that holds anything. `name` is the file's name in messages.
+    """Return the sheet called `sheet`, or the first visible one that holds anything.
+
+    `name` is the file's name in messages.
 
     Raises: a SheetRefused that says what is wrong with the file.
     """
@@ -95,20 +113,24 @@ def _reopened(source: Path | str | bytes) -> BinaryIO:
 
 
 def _workbook_sheet(source: Path | str | bytes, name: str, wanted: str | None, extents: dict[str, Extent]) -> Sheet:
-    names, chosen = _parsed(source, name, wanted)
+    names, hidden, chosen = _parsed(source, name, wanted)
     _refuse_too_large(chosen, name)
     again = partial(_parsed, source, name, chosen.name)
     errors = _errors(BytesIO(source) if isinstance(source, bytes) else source, extents, chosen.name)
-    return Sheet(name, chosen.name, names, WorkbookRows(chosen, again, _size(chosen)[0], errors))
+    return Sheet(
+        name, chosen.name, names, WorkbookRows(chosen, again, _size(chosen)[0], errors, _merged(chosen)), hidden
+    )
 
 
-def _parsed(source: Path | str | bytes, name: str, wanted: str | None) -> tuple[tuple[str, ...], CalamineSheet]:
+def _parsed(source: Path | str | bytes, name: str, wanted: str | None) -> Parsed:
     # From a path a tenth faster than through Python's file objects.
     file = BytesIO(source) if isinstance(source, bytes) else source
     try:
         workbook = CalamineWorkbook.from_object(file)
-        names = tuple(found.name for found in workbook.sheets_metadata if found.typ is SheetTypeEnum.WorkSheet)
-        return names, _choose(workbook, names, wanted, name)
+        worksheets = [found for found in workbook.sheets_metadata if found.typ is SheetTypeEnum.WorkSheet]
+        names = tuple(found.name for found in worksheets)
+        hidden = frozenset(found.name for found in worksheets if found.visible is not SheetVisibleEnum.Visible)
+        return names, hidden, _choose(workbook, sorted(names, key=hidden.__contains__), wanted, name)
     except PasswordError as error:
         raise PasswordProtected(file=name) from error
     except CalamineError as error:
@@ -120,7 +142,7 @@ def _parsed(source: Path | str | bytes, name: str, wanted: str | None) -> tuple[
         raise
 
 
-def _choose(workbook: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, file: str) -> CalamineSheet:
+def _choose(workbook: CalamineWorkbook, names: Sequence[str], wanted: str | None, file: str) -> CalamineSheet:
     if wanted is not None and wanted not in names:
         raise NoSuchSheet(file=file, sheet=wanted, sheets="、".join(names))
     for name in names if wanted is None else (wanted,):
@@ -140,6 +162,11 @@ def _refuse_too_large(sheet: CalamineSheet, name: str) -> None:
         raise TooManyCells(file=name, limit=f"{MAX_CELLS:,}")
 
 
+def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:
+    ranges = sheet.merged_cell_ranges or ()
+    return tuple((top + 1, bottom + 1, left) for (top, left), (bottom, _) in ranges if bottom > top)
+
+
 def _size(sheet: CalamineSheet) -> tuple[int, int]:
     row, column = sheet.end or (-1, -1)
     return row + 1, column + 1
@@ -150,15 +177,19 @@ class WorkbookRows:
     """The rows of a parsed sheet, and how to parse it again once it was let go: it takes ten times the file's size."""
 
     sheet: CalamineSheet | None
-    again: Callable[[], tuple[tuple[str, ...], CalamineSheet]]
+    again: Callable[[], Parsed]
     row_count: int
     errors: dict[tuple[int, int], str]
+    merged: tuple[Merged, ...] = ()
+
+    def merged_down(self) -> Sequence[Merged]:
+        return self.merged
 
     def release(self) -> None:
         self.sheet = None
 
     def rows(self) -> Iterator[Numbered]:
-        sheet = self.sheet = self.again()[1] if self.sheet is None else self.sheet
+        sheet = self.sheet = self.again()[2] if self.sheet is None else self.sheet
         left_out = (None,) * sheet.start[1] if sheet.start else ()
         failed_rows = {row for row, _ in self.errors}
         for number, cells in enumerate(sheet.iter_rows(), start=1):

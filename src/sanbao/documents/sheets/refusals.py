@@ -71,7 +71,7 @@ class InflatesTooFar(SheetRefused):
 
 class TooManyRows(SheetRefused):
     code = "documents.sheet_too_many_rows"
-    message = "“{file}”超过 {limit} 行。请按月或按站点拆成几个文件，分别导入。"
+    message = "“{file}”超过 {limit} 行。如果数据没有这么多，请删去表格下方多余的行；否则请按月或按站点拆成几个文件。"
 
 
 class TooManyColumns(SheetRefused):

@@ -9,17 +9,21 @@ from sanbao.documents.sheets.cells import is_blank
 from sanbao.documents.sheets.cells.faults import BLANK_MARKS
 from sanbao.documents.sheets.cells.numbers import number_of
 from sanbao.documents.sheets.columns import Header
-from sanbao.documents.sheets.values import Row, written
+from sanbao.documents.sheets.values import UNCOMPUTED, Row, written
 from sanbao.kernel.text import squeeze
 
 SUBTOTAL = re.compile(
-    r"(?:本[页日周旬月季年]|[上下]半[月年]|当[页日月]|\d{1,2}月份?|第?\d+页|[一二三四五六七八九十]+月份?|以上|全[月年])?(?:小计|合计|总计|共计|累计|总和|总数)[:：]?"
+    r"(?:本[页日周旬月季年]|[上下]半[月年]|当[页日月]|\d{1,2}月份?|第?\d+页|[一二三四五六七八九十]+月份?|以上|全[月年])?(?:小计|合计|总计|共计|累计|总和|总数)(?:\((?:大写|人民币|元)+\)|大写)?[:：]?"
 )
-SUBTOTAL_ENDS = ("计", "和", "数", ":")
+SUBTOTAL_ENDS = ("计", "和", "数", ":", ")", "写")
 SIGNATURE = re.compile(
     r"(?:审核|批准|制表|复核|审批|编制|填表|填报|统计|主管|负责|经办|签字|签名|盖章|站长|部长|经理|会计|出纳|日期)(?:人|员|日期|签字|签名|单位)?\s*[:：]"
 )
 NOTE = re.compile(r"(?:[*※#]|(?:附?注|备注|说明|填表说明|填写说明|注意)(?:\s*\d+)?\s*[:：.、])")
+
+GROUP = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[)）]?[、.．:：]\s*\S+|\S*(?:组|班|部|队|科|车间)[:：]?)")
+FEW = 3
+MANY = 3  # columns that must be filled: with so many of them a single cell is no record
 
 
 class Reason(StrEnum):
@@ -29,6 +33,7 @@ class Reason(StrEnum):
     NOTE = "note"
     HEADER_AGAIN = "header_again"
     TITLE_AGAIN = "title_again"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,35 @@ class RowJudge:
             return self._by_words(row) or Reason.EMPTY
         if self._repeats_header(row):
             return Reason.HEADER_AGAIN
-        return self._by_words(row)
+        return self._by_words(row) or (Reason.GROUP if self._stands_alone(row) else None)
+
+    def _stands_alone(self, row: Row) -> bool:
+        """Tell whether a row holds one cell at its begin: the title of a group, or the day below the signatures.
+
+        A table with a day in every prepared line is such a one, too; a word farther to the right belongs to a record.
+        """
+        if len(row) - row.count(None) > FEW:  # nearly every row ends here
+            return False
+        filled = [index for index, cell in enumerate(row) if not is_blank(cell) and not self._is_running_number(index)]
+        if len(filled) != 1:
+            return False
+        places = self.header.places
+        needed = [index for index, place in places.items() if place.column.must_be_filled and place.column.counts]
+        if len(needed) >= MANY:
+            return filled[0] <= needed[0]
+        cell = row[filled[0]]
+        return isinstance(cell, str) and filled[0] == min(places) and GROUP.fullmatch(squeeze(cell)) is not None
+
+    def _is_running_number(self, index: int) -> bool:
+        return index in self.header.places and not self.header.places[index].column.counts
 
     def _is_without_content(self, row: Row) -> bool:
         places = self.header.places
-        return all(is_blank(row[index]) for index in places if index < len(row) and places[index].column.counts)
+        return all(
+            is_blank(row[index]) or row[index] == UNCOMPUTED
+            for index in places
+            if index < len(row) and places[index].column.counts
+        )
 
     def _by_words(self, row: Row) -> Reason | None:
         texts = [text for cell in row if isinstance(cell, str) and (text := squeeze(cell)) not in BLANK_MARKS]

@@ -12,6 +12,8 @@ Row: TypeAlias = tuple[Value, ...]
 FORMULA_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
+# What stands in place of a formula that no program has worked out.
+UNCOMPUTED = "#UNCOMPUTED!"
 
 
 @lru_cache(maxsize=65_536)

@@ -34,6 +34,7 @@ from sanbao.documents.sheets.refusals import (
     TooManyColumns,
     TooManyRows,
 )
+from sanbao.documents.sheets.values import UNCOMPUTED
 
 PIECE = MEBIBYTE // 4
 LAST_ONE_LETTER = 26
@@ -61,6 +62,10 @@ VALUED_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?:[^<>/]|/(?!>))*>")
 REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,9})[\"']")
 ERROR_CELL = re.compile(
     rb"<c\b[^<>]*?\sr=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*?\st=\"e\"[^<>]*>(?:<f\b.*?</f>|<f\b[^<>]*/>)?<v>(#[^<]{1,20})</v>"
+)
+# A formula that no program has worked out yet: there is no value behind it.
+UNCOMPUTED_CELL = re.compile(
+    rb"<c\b[^<>]*?\sr=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>(?:<f\b[^<>]*(?<!/)>[^<]*</f>|<f\b[^<>]*/>)</c>"
 )
 
 
@@ -246,6 +251,9 @@ def _note_errors(block: bytes, extent: Extent) -> None:
     if b't="e"' in block and len(extent.errors) < MAX_ERROR_CELLS:
         for letters, digits, text in ERROR_CELL.findall(block):
             extent.errors[int(digits), _column(letters)] = text.decode("ascii", "replace")
+    if b"</f></c>" in block and len(extent.errors) < MAX_ERROR_CELLS:
+        for letters, digits in UNCOMPUTED_CELL.findall(block):
+            extent.errors[int(digits), _column(letters)] = UNCOMPUTED
 
 
 def _measure_exactly(pieces: Iterator[bytes], name: str) -> None:

@@ -16,10 +16,11 @@ from sanbao.documents.sheets.importing import Context, Progress, Reading, RowFau
 from sanbao.documents.sheets.outcome import Finish, ImportOutcome, ImportRequest, Sample, nothing_more
 from sanbao.documents.sheets.reading import Sheet
 from sanbao.documents.sheets.values import Value
-from sanbao.kernel.errors import Fault, mark
+from sanbao.kernel.errors import DomainError, Fault, mark
+from sanbao.kernel.identifiers import check_phone
 from sanbao.kernel.periods import Month, business_date, day_after
-from sanbao.network.errors import StationUnknown
-from sanbao.network.imports.faults import fault_of, heading
+from sanbao.network.errors import NoTwiceInSheet, StationUnknown
+from sanbao.network.imports.faults import fault_of
 from sanbao.network.imports.shown import roster_sample
 from sanbao.network.models import Station
 from sanbao.network.rules.grades import HIGHEST, LOWEST, Grade, GradeDoesNotFit, grade_of
@@ -62,6 +63,13 @@ def _words(longest: int) -> Callable[[Value, Context], str]:
     return parse
 
 
+def _phone(value: Value, _context: Context) -> str:
+    try:
+        return str(check_phone(text(value)))
+    except DomainError as error:
+        raise CellFault(error.code, error.message, {key: str(param) for key, param in error.params.items()}) from error
+
+
 def _name(value: Value, _context: Context) -> str:
     return _joined(text(value, longest=40))
 
@@ -75,29 +83,44 @@ def _coefficient(value: Value, _context: Context) -> Decimal:
     return coefficient(value, least=LOWEST, most=HIGHEST)
 
 
-def _build(values: Mapping[str, Any], _context: Context) -> RosterRow | list[RowFault]:
-    missing = [RowFault(key, blank().code, blank().message) for key in ("no", "name") if not values[key]]
-    if missing:
-        return missing
-    left_on = day_after(values["last_on"]) if values["last_on"] else None
+def _build(values: Mapping[str, Any], context: Context) -> RosterRow | list[RowFault]:
+    if faults := _between(values, context):
+        return faults
     own = {key: value for key, value in values.items() if key not in {"order", "grade", "last_on"}}
-    row = RosterRow(**own, left_on=left_on)
-    faults = list(_row_faults(row, values["grade"]))
-    return faults or row
+    return RosterRow(**own, left_on=_left_on(values))
 
 
-def _row_faults(row: RosterRow, grade: Grade | None) -> Iterator[RowFault]:
-    if grade and row.coefficient is None:
+def _between(values: Mapping[str, Any], _context: Context) -> list[RowFault]:
+    """Return what is wrong between the cells of a row, as far as they could be read."""
+    missing = [RowFault(key, blank().code, blank().message) for key in ("no", "name") if not values.get(key, key)]
+    return [*missing, *_grade_faults(values), *_leaving_faults(values)]
+
+
+def _left_on(values: Mapping[str, Any]) -> date | None:
+    last_on: date | None = values.get("last_on")
+    return day_after(last_on) if last_on else None
+
+
+def _grade_faults(values: Mapping[str, Any]) -> Iterator[RowFault]:
+    grade: Grade | None = values.get("grade")
+    if not grade or "coefficient" not in values:
+        return
+    coefficient: Decimal | None = values["coefficient"]
+    if coefficient is None:
         message = mark("有岗位级别而没有技术系数，请填 0.1 到 5.0 之间的系数。")
         yield RowFault("coefficient", "network.coefficient_missing", message)
-    if grade and row.coefficient is not None and grade_of(row.coefficient) is not grade:
+    elif grade_of(coefficient) is not grade:
         params = {
-            "coefficient": str(row.coefficient),
-            "expected": WORDS[grade_of(row.coefficient)][0],
+            "coefficient": str(coefficient),
+            "expected": WORDS[grade_of(coefficient)][0],
             "given": WORDS[grade][0],
         }
         yield RowFault("coefficient", GradeDoesNotFit.code, GradeDoesNotFit.message, params)
-    if row.left_on and row.hired_on and row.left_on <= row.hired_on:
+
+
+def _leaving_faults(values: Mapping[str, Any]) -> Iterator[RowFault]:
+    left_on, hired_on = _left_on(values), values.get("hired_on")
+    if left_on and hired_on and left_on <= hired_on:
         yield RowFault("last_on", "network.left_before_hired", mark("离职日期早于入职日期，请核对。"))
 
 
@@ -136,13 +159,14 @@ ROSTER: Final = SheetKind(
         _optional(key="team", label="班组", parse=_words(40), synonyms=("组别", "小组", "所在班组", "班组名称")),
         _optional(key="hired_on", label="入职日期", parse=_day, synonyms=("入职时间", "入厂日期", "到岗日期", "入职")),
         _optional(key="last_on", label="离职日期", parse=_day, synonyms=("离职时间", "最后工作日")),
-        _optional(key="phone", label="电话", parse=_words(30), synonyms=("手机", "手机号", "手机号码", "联系电话")),
+        _optional(key="phone", label="电话", parse=_phone, synonyms=("手机", "手机号", "手机号码", "联系电话")),
         _optional(
             key="certificate", label="证书", parse=_words(60), synonyms=("资格证书", "职业资格", "证书编号", "技能证书")
         ),
         _optional(key="from_on", label="生效日期", parse=_day, synonyms=("系数生效日期", "级别生效日期", "生效时间")),
     ),
     build=_build,
+    between=_between,
 )
 
 
@@ -187,7 +211,7 @@ def _stored(
     if station is not None:
         lock_station(station.pk)
     changes, faults = _compared(reading, station, month, actor)
-    if not request.accept_good and faults:
+    if not reading.header.is_complete or (not request.accept_good and faults):
         return _outcome(reading, changes, faults, stored=False)
     if any(change.is_change for change in changes):
         station = station or _opened(request.station_code, actor, now)
@@ -200,10 +224,24 @@ def _compared(
 ) -> tuple[list[RosterChange], list[Fault]]:
     changes, refusals = compare_roster(station=station, rows=reading.records, from_on=month.first, actor=actor)
     found = [
-        fault_of(one.error, row=one.row, column=heading(reading.header, one.key), value=one.value) for one in refusals
+        fault_of(one.error, row=one.row, column=reading.header.heading(one.key), value=one.value) for one in refusals
     ]
-    faults = sorted([*reading.faults, *found], key=lambda fault: fault.row or 0)
+    faults = sorted([*reading.faults, *found, *_twice(reading)], key=lambda fault: fault.row or 0)
     return changes, faults
+
+
+def _twice(reading: Reading[RosterRow]) -> Iterator[Fault]:
+    """Yield a fault for each number that stands there twice, where a row is faulty for another reason, too."""
+    seen: dict[str, int] = {}
+    good = {number for number, _ in reading.records}
+    faulty = [(number, values.get("no")) for number, values in reading.faulty]
+    for number, no in sorted([*((number, row.no) for number, row in reading.records), *faulty]):
+        if no is None:
+            continue
+        first = seen.setdefault(no, number)
+        if first != number and not (first in good and number in good):
+            error = NoTwiceInSheet(no=no, row=first)
+            yield fault_of(error, row=number, column=reading.header.heading("no"), value=no)
 
 
 def _outcome(
@@ -216,6 +254,7 @@ def _outcome(
         accepted=new,
         unchanged=len(changes) - new,
         faults=tuple(faults),
+        warnings=tuple(reading.warnings),
         stored=stored,
         sample=Sample() if stored else roster_sample([(change.row, change.wanted) for change in changes]),
     )

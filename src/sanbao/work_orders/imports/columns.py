@@ -10,7 +10,8 @@ from typing import Any
 from sanbao.documents.sheets import cells
 from sanbao.documents.sheets.cells import CellFault
 from sanbao.documents.sheets.columns import Column
-from sanbao.documents.sheets.importing import Context
+from sanbao.documents.sheets.importing import Context, RowFault
+from sanbao.documents.sheets.units import HOURS, KILOMETRES, YUAN
 from sanbao.documents.sheets.values import Value, written
 from sanbao.kernel.errors import DomainError, mark
 from sanbao.kernel.identifiers import check_phone, check_vin
@@ -30,9 +31,10 @@ class PersonHere:
 
 @dataclass(frozen=True, slots=True)
 class LedgerContext(Context):
-    """What a ledger's rows need to know: who is who. A name that two people bear leads to both."""
+    """What a ledger's rows need to know: who is who, and what day it is. A name that two people bear leads to both."""
 
     people: Mapping[str, tuple[PersonHere, ...]] = field(default_factory=dict)
+    today: date = date.max
 
 
 CATEGORIES: Mapping[Category, tuple[str, ...]] = {
@@ -96,6 +98,8 @@ def _cause(value: Value, _: Context) -> Cause:
 def _plate(value: Value, _: Context) -> str:
     """Bring a plate into one shape. A plate of another kind than the standard's is kept as it is written."""
     plate = PLATE_NOISE.sub("", cells.text(value)).upper()
+    if len(plate) == VIN_LENGTH and plate.isascii() and plate.isalnum():
+        raise CellFault("work_orders.plate_is_vin", mark("“{value}”像车架号，请填到“车架号”列，车牌号可以留空。"))
     if len(plate) > LONGEST_PLATE:
         raise CellFault("work_orders.plate_too_long", mark("“{value}”不像车牌号，请核对。"))
     return plate
@@ -107,6 +111,19 @@ def _vin(value: Value, _: Context) -> str:
     if len(number) == VIN_LENGTH:
         _checked(check_vin, number)
     return number
+
+
+def _inspection(value: Value, _: Context) -> str:
+    """What did not pass is not finished; it may have passed in the end (不合格，返工后合格)."""
+    verdict = cells.text(value, longest=40)
+    if NOT_PASSED.fullmatch("".join(verdict.split())) or (
+        FAILED.search(verdict) and "合格" not in FAILED.sub("", verdict)
+    ):
+        raise CellFault(
+            "work_orders.inspection_failed",
+            mark("检验不合格的工单还没有完工，请在检验合格后再导入，或先从表里删去这一行。"),
+        )
+    return verdict
 
 
 def _phone(value: Value, _: Context) -> str:
@@ -122,6 +139,9 @@ def _checked(check: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - w
 
 
 VIN_LENGTH = 17
+FAILED = re.compile(r"[不未]合格")
+NOT_PASSED = re.compile(r"(?:检验)?(?:[不未]通过|否|不行|×|✗|✘|NG|FAIL(?:ED)?)[。.!]?", re.IGNORECASE)
+VOIDED = re.compile(r"(?:[此本该](?:工?单|行)?|工单)?(?:已|已经)?作废(?:$|[,。;:.!(\s].*|处理$|单$)")
 ORIGINAL = re.compile(r"原(?:工)?单(?:号)?\s*[::]?\s*([0-9A-Za-z][0-9A-Za-z\-_/]*)")
 
 
@@ -129,6 +149,15 @@ def original_in(remark: str) -> str:
     """Return the number of the original order that a remark names (返修，原单WX2610-B0275), "" if it names none."""
     found = ORIGINAL.search(remark)
     return cells.order_number(found[1]) if found else ""
+
+
+def voided(values: Mapping[str, Any]) -> RowFault | None:
+    """Return why a row is left out if its remark says that the order is void: void documents count nowhere."""
+    for key in ("remark", "inspection"):
+        text = values.get(key) or ""
+        if "作废" in text and VOIDED.fullmatch(text):
+            return RowFault(key, "work_orders.row_voided", mark("写明了作废，这一行没有导入。"))
+    return None
 
 
 def _raw(value: Value, _: Context) -> Value:
@@ -155,13 +184,13 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         key="number",
         label="工单号",
-        synonyms=("单号", "工单编号", "派工单号", "维修单号", "委托书号", "结算单号", "工作单号"),
+        synonyms=("单号", "工单编号", "派工单号", "派工单编号", "维修单号", "委托书号", "结算单号", "工作单号"),
         parse=lambda value, _: cells.order_number(value),
     ),
     Column(
         key="plate",
         label="车牌号",
-        synonyms=("车号", "车牌", "牌照号", "牌照", "车牌号码"),
+        synonyms=("车号", "车牌", "牌照号", "牌照", "车牌号码", "车辆牌照"),
         parse=_plate,
         required=False,
         if_blank="",
@@ -186,6 +215,7 @@ COLUMNS: tuple[Column, ...] = (
         key="odometer_km",
         label="行驶里程",
         synonyms=("公里数", "里程", "里程数", "表显里程", "进厂里程"),
+        units=KILOMETRES,
         parse=lambda value, _: cells.whole_km(value),
         required=False,
         if_blank=None,
@@ -237,21 +267,27 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         key="lead",
         label="主修",
-        synonyms=("主修人", "主修人员", "主修技师", "维修人员", "维修工", "技师", "维修技师", "修理工"),
-        parse=lambda value, context: cells.people(value, known=context.names),
+        synonyms=("主修人", "主修人员", "主修技师", "主修工"),
+        otherwise=("维修人员", "维修工", "技师", "维修技师", "修理工"),
+        parse=lambda value, context: cells.participants(value, known=context.names),
+        several=True,
     ),
     Column(
         key="helpers",
         label="参与人员",
-        synonyms=("协作人员", "副修", "辅修", "协修", "协助人员", "参与人", "协作"),
-        parse=lambda value, context: cells.people(value, known=context.names),
+        synonyms=(
+            *("协作人员", "协修", "协助人员", "参与人", "协作", "协助", "副修", "副修工", "副修人", "副修人员"),
+            *("辅修", "辅修工", "辅修人", "辅修人员", "学员", "学徒", "学徒工"),
+        ),
+        parse=lambda value, context: cells.participants(value, known=context.names),
+        several=True,
         required=False,
         if_blank=(),
     ),
     Column(
         key="shares",
         label="工时分配",
-        synonyms=("比例", "分配比例", "参与比例", "分配", "工时比例"),
+        synonyms=("比例", "分配比例", "参与比例", "分配", "工时比例", "工时占比"),
         parse=lambda value, _: cells.shares(value),
         required=False,
         if_blank=(),
@@ -259,8 +295,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         key="standard_minutes",
         label="标准工时",
-        synonyms=("工时", "定额工时", "额定工时", "工时定额", "工时数"),
+        synonyms=("工时", "定额工时", "额定工时", "工时定额", "工时数", "工时标准"),
+        units=HOURS,
         parse=lambda value, _: cells.minutes(value),
+        fills_down=False,
     ),
     Column(
         key="started",
@@ -269,6 +307,7 @@ COLUMNS: tuple[Column, ...] = (
         parse=_raw,
         required=False,
         if_blank=None,
+        fills_down=False,
     ),
     Column(
         key="finished",
@@ -277,13 +316,16 @@ COLUMNS: tuple[Column, ...] = (
         parse=_raw,
         required=False,
         if_blank=None,
+        fills_down=False,
     ),
     Column(
         key="labour",
         label="工时费",
         synonyms=("工费", "人工费", "工时金额", "工时费用", "维修费"),
+        units=YUAN,
         parse=lambda value, _: cells.money(value),
         if_blank=Decimal("0.00"),
+        fills_down=False,
     ),
     Column(
         key="part_name",
@@ -292,6 +334,7 @@ COLUMNS: tuple[Column, ...] = (
         parse=_text(80),
         required=False,
         if_blank="",
+        fills_down=False,
     ),
     Column(
         key="quantity",
@@ -300,20 +343,23 @@ COLUMNS: tuple[Column, ...] = (
         parse=lambda value, _: cells.quantity(value),
         required=False,
         if_blank=None,
+        fills_down=False,
     ),
     Column(
         key="parts",
         label="配件费",
         synonyms=("材料费", "配件金额", "材料金额", "配件费用", "零件费"),
+        units=YUAN,
         parse=lambda value, _: cells.money(value),
         required=False,
         if_blank=Decimal("0.00"),
+        fills_down=False,
     ),
     Column(
         key="inspection",
         label="检验",
         synonyms=("检验结果", "质检", "质检结果", "终检", "检验结论"),
-        parse=_text(40),
+        parse=_inspection,
         required=False,
         if_blank="",
     ),
@@ -337,9 +383,11 @@ COLUMNS: tuple[Column, ...] = (
         key="outing_km",
         label="外出里程",
         synonyms=("外出公里", "外出公里数"),
+        units=KILOMETRES,
         parse=lambda value, _: cells.whole_km(value),
         required=False,
         if_blank=None,
+        fills_down=False,
     ),
     Column(
         key="is_outing",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sanbao.documents.sheets.values import FORMULA_ERRORS, Value, written
+from sanbao.documents.sheets.values import FORMULA_ERRORS, UNCOMPUTED, Value, written
 from sanbao.kernel.errors import Fault, mark
 from sanbao.kernel.text import squeeze
 
@@ -50,6 +50,9 @@ def filled(value: Value) -> Value:
     """
     if isinstance(value, str):
         value = squeeze(value)
+        if value == UNCOMPUTED:
+            told = mark("公式还没有算出结果，请用 Excel 或 WPS 打开并保存一次，或直接填写结果，再导入。")
+            raise CellFault("documents.cell_formula_uncomputed", told)
         if value.upper() in FORMULA_ERRORS:
             raise CellFault("documents.cell_formula_error", mark("公式出错（{value}），请改正公式或直接填写结果。"))
     if value is None or value in BLANK_MARKS:

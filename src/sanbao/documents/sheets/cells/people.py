@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from sanbao.documents.sheets.cells.faults import CellFault, filled
 from sanbao.documents.sheets.cells.numbers import number_of
@@ -18,6 +19,38 @@ SHARE_SIGNS = re.compile(r"[:：/／、,，;；+＋\s]+")
 HUNDRED = 100
 # Shares that add up to nearly a hundred were meant to make a hundred; 6:4 and 2:1 are proportions.
 NEARLY_A_HUNDRED = range(85, 116)
+# 张三60%, 张三(60%), 张三:60: a name in Chinese with the share of whom it names.
+NAME_AND_SHARE = re.compile(
+    r"([㐀-鿿·][㐀-鿿·\s]*?)(?:\s*[(:]?\s*(\d{1,3}(?:\.\d{1,3})?)\s*(%?)\s*\)?)?"
+    r"(?:[、,，/／;；+＋&|｜\\\s]+|$|(?<=[\d%)])(?=[㐀-鿿]))"
+)
+
+
+SPACED_OUT = re.compile(r"(?<![㐀-鿿])([㐀-鿿]) (?=[㐀-鿿](?![㐀-鿿]))")
+
+
+class Participant(NamedTuple):
+    """Somebody who is named in a cell, and the share that is written beside the name."""
+
+    name: str
+    share: Decimal | None = None
+
+
+def participants(value: Value, *, known: Collection[str] = ()) -> tuple[Participant, ...]:
+    """Return who is named in a cell, with the shares that stand beside the names.
+
+    张三60%李四40%, 张三(60%) and 张三60、李四40 are understood. A number without a percent sign is a share only where
+    each of several names has one.
+    Raises: what `people` raises.
+    """
+    text = SPACED_OUT.sub(r"\1", squeeze(written(filled(value))))
+    has_digits = any(sign.isdigit() for sign in text)
+    pairs = list(NAME_AND_SHARE.finditer(text)) if has_digits and text not in known else []
+    shared = [pair for pair in pairs if pair[2]]
+    are_shares = any(pair[3] for pair in pairs) or (len(shared) == len(pairs) > 1)
+    if not are_shares or "".join(pair[0] for pair in pairs) != text:
+        return tuple(Participant(name) for name in people(value, known=known))
+    return tuple(Participant("".join(pair[1].split()), Decimal(pair[2]) if pair[2] else None) for pair in pairs)
 
 
 def people(value: Value, *, known: Collection[str] = ()) -> tuple[str, ...]:

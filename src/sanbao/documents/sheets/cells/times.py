@@ -27,6 +27,8 @@ CLOCK = re.compile(
     r"\s*(?P<after>AM|PM)?$",
     re.IGNORECASE,
 )
+NEXT_DAY = re.compile(r"(?:次日|第二天|翌日|隔天|隔日|次晨)(?:的)?")
+SPAN = re.compile(r"\d{1,2}\s*[:点时]\s*(?:\d{1,2}|半)?\s*分?\s*(?:-|~|至|到|—|–)+\s*\D{0,3}\d{1,2}\s*[:点时]")
 AFTERNOON = frozenset({"下午", "晚上", "中午", "PM"})
 MORNING = frozenset({"上午", "早上", "凌晨", "AM"})
 NOON = 12
@@ -174,11 +176,18 @@ def _fraction_of_day(number: Decimal) -> time:
 
 
 def moment(value: Value, *, on: date | None = None, month: Month | None = None) -> datetime:
-    """Return a moment in China's time to the minute; a bare time of day belongs to the day `on`.
+    """Return a moment in China's time to the minute; a bare time of day belongs to the day `on`, 次日1:00 to the next.
 
-    Raises: CellFault if it is blank, no moment, or a time of day without a day.
+    Raises: CellFault if it is blank, no moment, two moments, or a time of day without a day.
     """
     value = filled(value)
+    if isinstance(value, str) and SPAN.search(value):
+        raise CellFault(
+            "documents.cell_two_moments",
+            mark("“{value}”写了两个时间，请把开始和结束分别填在“开工时间”和“完工时间”两列。"),
+        )
+    if isinstance(value, str) and (next_day := NEXT_DAY.match(value)) and on is not None:
+        value, on = value[next_day.end() :].strip(), on + timedelta(days=1)
     when, at = _parts(value, month)
     when = when or on
     if when is None:
