@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 import workshop
+from sanbao.appraisal.models import Scorecard
 from sanbao.kernel.facts import Behind
 from sanbao.kernel.money import to_fen
 from sanbao.kernel.plain_json import read
@@ -13,11 +15,13 @@ from sanbao.ledger.rules.entries import Payer
 from sanbao.network.models import Lending, PostGrade, Team
 from sanbao.payroll.models import CityRate, PayGroup, PayRun, PaySlip, WageTerms
 from sanbao.payroll.rules import slip as slip_rule
-from sanbao.payroll.rules.insurance import Item
+from sanbao.payroll.rules.insurance import CityRow, Item
 from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.lines import GroupWages, Line
 from sanbao.payroll.rules.methods import day_deduction, excess_hours, grade_commission
 from sanbao.payroll.rules.terms import Allowance, Coefficient5Terms, JobClassRate, PersonTerms
+from sanbao.payroll.services.cities import set_city_rate
+from sanbao.payroll.services.terms import open_tax_year as set_opening
 
 from .paying import (
     NOVEMBER,
@@ -134,8 +138,15 @@ def test_insurance_opens_the_row_of_the_city_and_tax_the_slips_of_the_year(now: 
     pension = CityRate.objects.get(item="pension")
     assert [one.subject for one in opened(second, "A", "pension", "rate").lines] == [f"city_rate:{pension.pk}"]
     assert kinds(opened(second, "A", "pension", "declared_base")) == ["wage_terms"]
-    tax = opened(second, "A", "income_tax")
-    assert [one.subject for one in tax.lines] == [f"pay_slip:{slips(first)['A'].pk}"]
+    now_paid, earlier = slips(second)["A"], slips(first)["A"]
+    income = opened(second, "A", "income_tax", "year_income")
+    assert [(one.subject, one.value) for one in income.lines] == [
+        (f"pay_slip:{earlier.pk}", to_fen(earlier.gross)),
+        (f"pay_slip:{now_paid.pk}", to_fen(now_paid.gross)),
+    ]
+    for code in ("year_income", "year_social", "year_special", "withheld_before"):
+        figure = next(one for one in line(now_paid, "income_tax").basis if one.code == code)
+        assert opened(second, "A", "income_tax", code).total == to_fen(figure.value)
     absent = opened(second, "A", "absence")
     assert (absent.total, [one.on for one in absent.lines]) == (2, [date(2026, 11, 2)])
 
@@ -147,13 +158,17 @@ def test_performance_opens_the_scorecard_as_the_draft_knew_it(now: datetime) -> 
     close(of)
     card = scored(of, "A", OCTOBER, "90.00")
     run = final(of)
-    later = scored(of, "A", OCTOBER, "95.00", revision=2)
+    later = scored(of, "A", OCTOBER, "95.00", revision=2, cause=Scorecard.Cause.APPEAL)
     assert [one.subject for one in opened(run, "A", "performance", "score").lines] == [f"scorecard:{card.pk}"]
     attend(of, month=NOVEMBER, people=ONE)
     close(of, NOVEMBER)
     scored(of, "A", NOVEMBER, "90.00")
-    found = opened(draft(of, NOVEMBER), "A", "adjustment.performance")
-    assert [one.subject for one in found.lines] == [f"pay_slip:{slips(run)['A'].pk}", f"scorecard:{later.pk}"]
+    second = draft(of, NOVEMBER)
+    assert [one.subject for one in opened(second, "A", "adjustment.performance", "old").lines] == [
+        f"pay_slip:{slips(run)['A'].pk}"
+    ]
+    found = opened(second, "A", "adjustment.performance", "new")
+    assert [(one.subject, one.line_no, one.said) for one in found.lines] == [(f"scorecard:{later.pk}", 2, "申诉")]
 
 
 def test_minutes_of_a_share_are_the_persons_and_those_of_a_pool_the_groups(now: datetime) -> None:
@@ -255,10 +270,57 @@ def test_what_was_owed_or_carried_opens_the_month_before(now: datetime) -> None:
     assert [one.subject for one in found.lines] == [f"pay_group:{PayGroup.objects.get(run=first).pk}"]
 
 
-def test_overtime_opens_its_days(now: datetime) -> None:
+def test_overtime_opens_its_days_and_its_base_the_terms_of_the_person(now: datetime) -> None:
     of: Place = place(now, people=ONE)
     agree_person(of, "A", PersonTerms(monthly_base=yuan("4350.00")))
+    own = WageTerms.objects.latest("id")
     workshop.attended(of.people["A"], "√√加√")
+    work(of, "100.00")
     close(of)
-    found = opened(draft(of), "A", "overtime_rest_day")
-    assert (found.total, [one.on.day for one in found.lines]) == (480, [3])
+    run = draft(of)
+    for figure in ("", "minutes"):
+        found = opened(run, "A", "overtime_rest_day", figure)
+        assert (found.total, kinds(found), [one.on.day for one in found.lines]) == (480, [""], [3])
+    base = opened(run, "A", "overtime_rest_day", "monthly_base")
+    assert [one.subject for one in base.lines] == [f"wage_terms:{own.pk}"]
+
+
+def test_the_tax_begins_with_the_opening_of_the_year(now: datetime) -> None:
+    of = place(now, people=ONE)
+    attend(of, people=ONE)
+    sums = dict.fromkeys(("social", "special"), yuan("0.00"))
+    a_year: dict[str, Any] = {"income": yuan("60000.00"), "withheld": yuan("900.00"), **sums}
+    set_opening(person=of.people["A"], year=2026, months=3, actor=None, now=now, **a_year)
+    agree_person(of, "A", PersonTerms(base_wage=yuan("9000.00")))
+    agree_group(of, "day_deduction", day_deduction.Terms(Decimal(25)))
+    close(of)
+    run = draft(of)
+    figures = {one.code: one.value for one in line(slips(run)["A"], "income_tax").basis}
+    assert (figures["year_income"], figures["year_basic"]) == (yuan("69000.00"), yuan("20000.00"))
+    income = opened(run, "A", "income_tax", "year_income")
+    assert [(kind, one.value) for kind, one in zip(kinds(income), income.lines, strict=True)] == [
+        ("tax_opening", 6000000),
+        ("pay_slip", 900000),
+    ]
+    assert opened(run, "A", "income_tax", "withheld_before").total == 90000
+
+
+def test_an_adjustment_opens_what_has_changed_since(now: datetime) -> None:
+    of = place(now, people=ONE)
+    city(of)
+    insured: dict[str, Any] = {"insurance_city": "示例市", "insurance_items": (Item.PENSION,)}
+    agree_group(of, "day_deduction", day_deduction.Terms(Decimal(25)))
+    agree_person(of, "A", PersonTerms(base_wage=yuan("9000.00"), insurance_base=yuan("5000.00"), **insured))
+    for month in (OCTOBER, NOVEMBER):
+        attend(of, month=month, people=ONE)
+        close(of, month)
+    final(of)
+    row = CityRow("示例市", Item.PENSION, OCTOBER, yuan("4000.00"), yuan("22000.00"), Decimal("0.07"), Decimal("0.16"))
+    rate = set_city_rate(row=row, source="十月起执行", actor=None, now=now)
+    agree_person(of, "A", PersonTerms(base_wage=yuan("9500.00"), insurance_base=yuan("5000.00"), **insured))
+    own = WageTerms.objects.latest("id")
+    run = draft(of, NOVEMBER)
+    wage = opened(run, "A", "adjustment.monthly_wage", "new")
+    assert [(one.subject, one.said) for one in wage.lines] == [(f"wage_terms:{own.pk}", "年度工资方案")]
+    pension = opened(run, "A", "adjustment.pension", "new")
+    assert [one.subject for one in pension.lines] == [f"city_rate:{rate.pk}", f"wage_terms:{own.pk}"]

@@ -183,9 +183,10 @@ class PayRun(models.Model):
     gross = MoneyField(_("应发合计"), default=0)
     payable = MoneyField(_("实发合计"), default=0)
     employer_cost = MoneyField(_("用工成本"), default=0)
-    # The newest terms and scorecards that the draft knew: what is newer may change what was paid.
+    # The newest terms, scorecards and rows of city tables that the draft knew: what is newer may change what was paid.
     seen_terms = models.BigIntegerField(default=0)
     seen_scores = models.BigIntegerField(default=0)
+    seen_rates = models.BigIntegerField(default=0)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("制表人")
     )

@@ -53,10 +53,12 @@ def test_parts_come_in_the_order_of_the_slip() -> None:
         )
     )
     assert codes(made) == [
-        *("piece", "overtime_workday", "phone", "night", "adjustment.piece", "minimum_wage_top_up", "owed"),
+        *("piece", "overtime_workday", "phone", "night", "adjustment.piece", "minimum_wage_top_up"),
+        *("income_tax", "owed"),
     ]
     assert [one.part for one in made.lines] == [
-        *(Part.WORK, Part.OVERTIME, Part.ALLOWANCE, Part.ALLOWANCE, Part.ADJUSTMENT, Part.FLOOR, Part.CARRIED),
+        *(Part.WORK, Part.OVERTIME, Part.ALLOWANCE, Part.ALLOWANCE, Part.ADJUSTMENT, Part.FLOOR),
+        *(Part.TAX, Part.CARRIED),
     ]
     assert made.net == Decimal("2165.00")
 
@@ -316,3 +318,41 @@ def test_what_last_month_left_goes_into_the_pool_of_commissions() -> None:
     made = read(GroupWages, rule("wage/grade_commission").answer(month))
     assert [one.code for one in made.group_lines] == ["commission", "commission", "carried_deficit", "carried_pool"]
     assert str(made.pool) == "36100.00"
+
+
+def test_a_tax_of_nothing_is_told_where_there_is_an_income_and_only_there() -> None:
+    plain = TaxYear(special=Decimal("0.00"))
+    made = slip.compute(month(line("3000.00"), tax=plain))
+    taxed = next(one for one in made.lines if one.part is Part.TAX)
+    assert (taxed.amount, taxed.formula) == (Decimal("0.00"), "-2,000.00 × 3% − 0.00 − 0.00")
+    assert [(one.code, one.value) for one in taxed.basis[:6]] == [
+        ("year_income", Decimal("3000.00")),
+        ("year_basic", Decimal("5000.00")),
+        ("year_social", Decimal("0.00")),
+        ("year_special", Decimal("0.00")),
+        ("year_other", Decimal("0.00")),
+        ("taxable", Decimal("-2000.00")),
+    ]
+    back = replace(month(), adjustments=(line("-10.00", "adjustment.piece"),))
+    assert not [one for one in slip.compute(back).lines if one.part is Part.TAX]
+
+
+def test_insurance_of_earlier_months_is_taken_from_the_net_and_added_to_the_cost() -> None:
+    given = month(
+        line("9000.00"),
+        tax=TaxYear(special=Decimal("0.00")),
+        insurance_adjustments=(line("-80.00", "adjustment.pension"),),
+        employer_adjustments=(line("160.00", "adjustment.pension"),),
+    )
+    made = slip.compute(given)
+    assert (made.gross, made.social, made.employer_cost) == tuple(map(Decimal, ("9000.00", "80.00", "9160.00")))
+    assert made.tax == Decimal("117.60"), "(9,000 − 80 − 5,000) × 3 %"
+    assert made.net == Decimal("8802.40") == sum(one.amount for one in made.lines)
+    assert made.tax_month.social == Decimal("80.00")
+    assert [one.part for one in made.employer_lines] == [Part.INSURANCE]
+
+
+def test_who_has_left_has_no_basic_deduction_in_a_month_of_adjustments() -> None:
+    gone = TaxYear(special=Decimal("0.00"), is_employed=False)
+    made = slip.compute(replace(month(), tax=gone, adjustments=(line("1000.00", "adjustment.piece"),)))
+    assert (made.tax_month.is_employed, made.tax_month.withheld) == (False, made.tax)

@@ -50,3 +50,15 @@ def test_nobody_insured_is_no_row_and_other_lines_are_no_insurance() -> None:
     made = slip.compute(slips()[1])
     assert made.lines
     assert insurance_rows([(made.lines, made.employer_lines)]) == []
+
+
+def test_what_earlier_months_were_short_of_counts_for_its_item_and_for_no_base() -> None:
+    one = covered("8333.33")
+    late = replace(one.lines[0], code="adjustment.pension", amount=Decimal("20.00"), basis=(), subject="2026-09 示例市")
+    alone = replace(late, subject="2026-09 另一市", amount=Decimal("-5.00"))
+    rows = insurance_rows([((*one.lines, late, alone), one.employer_lines)])
+    pension = [row for row in rows if row.item is insurance.Item.PENSION]
+    assert [(row.city, row.people, row.base, row.employee) for row in pension] == [
+        ("另一市", 1, Decimal("0.00"), Decimal("5.00")),
+        ("示例市", 1, Decimal("8333.33"), Decimal("646.67")),
+    ]

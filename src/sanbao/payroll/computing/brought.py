@@ -15,15 +15,18 @@ from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
 from sanbao.network.models import Station
 from sanbao.payroll.models import MonthItem, PaySlip, TaxOpening
+from sanbao.payroll.queries.terms import NO_TERMS, TermsRow
 from sanbao.payroll.rules.earnings import opened, without_pay
 from sanbao.payroll.rules.floors import Deduction
 from sanbao.payroll.rules.lifecycle import FINAL
 from sanbao.payroll.rules.lines import NOTHING
 from sanbao.payroll.rules.tax.cumulative_withholding import MonthOfPay
+from sanbao.payroll.rules.terms import PersonTerms
 
 ITEM: Final = "item."
 FINE: Final = "fine."
 YEAR: Final = 12
+Agreed = tuple[Month, PersonTerms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,25 @@ class Days(NamedTuple):
         return came and (self.left_on is None or self.left_on > month.first)
 
 
-def brought_of(station: Station, month: Month, people: Mapping[int, Days]) -> dict[int, Brought]:
-    """Return what earlier months left to each of these people, from the final runs of the station."""
+def brought_of(
+    station: Station, month: Month, people: Mapping[int, Days], rows: Iterable[TermsRow]
+) -> dict[int, Brought]:
+    """Return what earlier months left to each of these people, from the final runs of the station.
+
+    The reliefs of a past month are those of the terms (`rows`) that are in force for it now: what was changed late
+    falls into the open month, since the tax is that of the year so far. What was withheld stays.
+    """
     past: defaultdict[int, list[Past]] = defaultdict(list)
     for slip in _past(station, month):
         past[slip.person_id].append(slip)
     openings = _openings(people, month.year)
+    agreed = _agreed(rows, people)
     waiting = _waiting({person_id: slips[-1] for person_id, slips in past.items() if person_id in people})
     return {
         person_id: Brought(
-            months=tuple(_months(month, past.get(person_id, ()), openings.get(person_id), days)),
+            months=tuple(
+                _months(month, past.get(person_id, ()), openings.get(person_id), days, agreed.get(person_id, ()))
+            ),
             months_before=openings[person_id].months_before if person_id in openings else 0,
             owed=past[person_id][-1].carried if person_id in past else NOTHING,
             waiting=waiting.get(person_id, ()),
@@ -106,7 +118,18 @@ def _openings(people: Iterable[int], year: int) -> dict[int, TaxOpening]:
     return {opening.person_id: opening for opening in rows}
 
 
-def _months(month: Month, past: Sequence[Past], opening: TaxOpening | None, days: Days) -> Iterator[MonthOfPay]:
+def _agreed(rows: Iterable[TermsRow], people: Mapping[int, Days]) -> dict[int, list[Agreed]]:
+    """Return everybody's terms with the month from which they count, the row that counts longest last."""
+    found: defaultdict[int, list[Agreed]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.from_month, row.id)):
+        if row.person_id is not None and row.person_id in people:
+            found[row.person_id].append((row.from_month, read(PersonTerms, row.content)))
+    return found
+
+
+def _months(
+    month: Month, past: Sequence[Past], opening: TaxOpening | None, days: Days, agreed: Sequence[Agreed] = ()
+) -> Iterator[MonthOfPay]:
     """Return the year so far. Months between slips count their basic deduction if the person was employed in them."""
     slips = {slip.month: slip for slip in past if slip.month.year == month.year}
     if opening is not None:
@@ -115,8 +138,17 @@ def _months(month: Month, past: Sequence[Past], opening: TaxOpening | None, days
     at = min(slips, default=month)
     while at < month:
         slip = slips.get(at)
-        yield read(MonthOfPay, slip.tax_month) if slip else without_pay(is_employed=days.has(at))
+        paid = read(MonthOfPay, slip.tax_month) if slip else None
+        yield _relieved(paid, at, agreed) if paid else without_pay(is_employed=days.has(at))
         at = at.next
+
+
+def _relieved(paid: MonthOfPay, month: Month, agreed: Sequence[Agreed]) -> MonthOfPay:
+    """Return a paid month with the reliefs that are agreed for it now."""
+    if not paid.is_employed:
+        return paid
+    terms = next((one for from_month, one in reversed(agreed) if from_month <= month), NO_TERMS)
+    return replace(paid, special=terms.special_deductions, other=terms.other_deductions)
 
 
 def _waiting(last: Mapping[int, Past]) -> dict[int, tuple[Deduction, ...]]:

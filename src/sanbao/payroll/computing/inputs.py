@@ -185,7 +185,9 @@ def with_the_past(inputs: MonthInputs, runs: Sequence[PayRun]) -> MonthInputs:
     people = {worker.person_id: Days(worker.hired_on, worker.left_on) for worker in inputs.workers}
     return replace(
         inputs,
-        brought=brought_of(inputs.station, inputs.month, people) if runs else opened_of(inputs.month, people),
+        brought=brought_of(inputs.station, inputs.month, people, inputs.rows)
+        if runs
+        else opened_of(inputs.month, people),
         carried=carried_of(runs[-1]) if runs else {},
     )
 

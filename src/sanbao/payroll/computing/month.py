@@ -13,10 +13,17 @@ from sanbao.kernel.plain_json import at, written
 from sanbao.payroll.computing.groups import Group, GroupResult, answered, groups_of
 from sanbao.payroll.computing.inputs import Item, MonthInputs
 from sanbao.payroll.computing.methods import GIVEN, asking, score_faults
-from sanbao.payroll.computing.slips import SlipResult, computed, given_of, with_adjustments
+from sanbao.payroll.computing.slips import (
+    NOT_ADJUSTED,
+    Adjustments,
+    SlipResult,
+    computed,
+    given_of,
+    with_adjustments,
+)
 from sanbao.payroll.errors import ItemNotUsed, StationTermsMissing
 from sanbao.payroll.rules.items import ASKED, ITEM_KIND_LABELS, ItemKind
-from sanbao.payroll.rules.lines import NOTHING, Line
+from sanbao.payroll.rules.lines import NOTHING
 
 # Which method asks for what is entered; all other kinds count under every method.
 USED_BY: Final[Mapping[ItemKind, str]] = {
@@ -28,7 +35,7 @@ USED_BY: Final[Mapping[ItemKind, str]] = {
     ItemKind.CUSTOMER_INDEX: "excess_hours",
 }
 
-NO_ADJUSTMENTS: Final[Mapping[int, Sequence[Line]]] = {}
+NO_ADJUSTMENTS: Final[Mapping[int, Adjustments]] = {}
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def computed_groups(inputs: MonthInputs) -> tuple[tuple[GroupResult, ...], list[
     return tuple(results), faults
 
 
-def compute_month(inputs: MonthInputs, adjustments: Mapping[int, Sequence[Line]] = NO_ADJUSTMENTS) -> ComputedMonth:
+def compute_month(inputs: MonthInputs, adjustments: Mapping[int, Adjustments] = NO_ADJUSTMENTS) -> ComputedMonth:
     """Return groups and slips of a month; `adjustments` of earlier months by person.
 
     Raises: Refused with everything that is missing, each fault with the person or group.
@@ -101,7 +108,7 @@ def compute_month(inputs: MonthInputs, adjustments: Mapping[int, Sequence[Line]]
     for worker in inputs.workers:
         try:
             given = given_of(inputs, station, worker, work)
-            slips.append(computed(worker, with_adjustments(given, adjustments.get(worker.person_id, ()))))
+            slips.append(computed(worker, with_adjustments(given, adjustments.get(worker.person_id, NOT_ADJUSTED))))
         except Refused as error:
             faults.extend(error.faults)
     if faults:

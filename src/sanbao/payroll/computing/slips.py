@@ -9,7 +9,7 @@ from typing import Final
 from sanbao.kernel.errors import Fault, Refused, mark
 from sanbao.kernel.money import round_exact
 from sanbao.network.rules.grades import Grade
-from sanbao.payroll.computing.brought import FINE, ITEM, NOTHING_BROUGHT
+from sanbao.payroll.computing.brought import FINE, ITEM, NOTHING_BROUGHT, Days
 from sanbao.payroll.computing.groups import GroupResult, quantities
 from sanbao.payroll.computing.inputs import Item, MonthInputs, Worker
 from sanbao.payroll.rules import earnings, insurance, mentoring, overtime, slip
@@ -20,7 +20,30 @@ from sanbao.payroll.rules.terms import StationTerms
 
 BONUS_INSIDE: Final = "guarantee_performance"
 DEDUCTIONS: Final = {ItemKind.COURT: DeductionKind.COURT, ItemKind.DAMAGE: DeductionKind.DAMAGE}
+CONTAINS_WORKDAYS: Final = "attendance_piece"
+PIECE_WORK: Final = frozenset({"hour_price", CONTAINS_WORKDAYS})
+PRICES: Final = frozenset({"price", "hour_price"})
 OVERTIME: Final = ("overtime_workday_minutes", "overtime_rest_day_minutes", "overtime_holiday_minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """What earlier months were paid too little or too much: earnings, and both sides of the insurance."""
+
+    earned: tuple[Line, ...] = ()
+    employee: tuple[Line, ...] = ()
+    employer: tuple[Line, ...] = ()
+
+    def __add__(self, other: "Adjustments") -> "Adjustments":
+        """Return these and the others after them."""
+        return Adjustments(self.earned + other.earned, self.employee + other.employee, self.employer + other.employer)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any difference."""
+        return bool(self.earned or self.employee or self.employer)
+
+
+NOT_ADJUSTED: Final = Adjustments()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +92,7 @@ def given_of(
             months_before=brought.months_before,
         ),
         insurance=_insurance(inputs, worker),
-        overtime=_overtime(inputs, station, worker),
+        overtime=_overtime(inputs, station, worker, results),
         allowances=(*_allowances(inputs, worker, results), *_bonuses(inputs, station, worker)),
         special_allowances=tuple(_special(inputs, worker)),
         adjustments=tuple(_entered_adjustments(inputs, worker)),
@@ -78,22 +101,39 @@ def given_of(
     )
 
 
-def with_adjustments(given: slip.Given, lines: Sequence[Line]) -> slip.Given:
+def with_adjustments(given: slip.Given, late: Adjustments) -> slip.Given:
     """Return a slip's input with the adjustments of earlier months after those that were entered."""
-    return replace(given, adjustments=(*given.adjustments, *lines)) if lines else given
+    return replace(
+        given,
+        adjustments=(*given.adjustments, *late.earned),
+        insurance_adjustments=late.employee,
+        employer_adjustments=late.employer,
+    )
 
 
-def of_leaver(inputs: MonthInputs, station: StationTerms, worker: Worker, lines: Sequence[Line]) -> slip.Given:
-    """Return the input for somebody who has left and only gets what earlier months were paid too little or too much."""
+def of_leaver(inputs: MonthInputs, station: StationTerms, worker: Worker, late: Adjustments) -> slip.Given:
+    """Return the input for somebody who is not paid any more and only gets the differences of earlier months.
+
+    After the day of leaving no month counts a basic deduction or a relief.
+    """
     brought = inputs.brought.get(worker.person_id, NOTHING_BROUGHT)
+    is_employed = Days(worker.hired_on, worker.left_on).has(inputs.month)
     return slip.Given(
         no=worker.no,
         month=inputs.month,
         work=(),
         floor=Floor(station.minimum_wage, Decimal(0), inputs.standard_days, cap_ratio=station.cap_ratio),
-        tax=slip.TaxYear(special=NOTHING, months=brought.months, months_before=brought.months_before),
+        tax=slip.TaxYear(
+            special=worker.terms.special_deductions if is_employed else NOTHING,
+            other=worker.terms.other_deductions if is_employed else NOTHING,
+            months=brought.months,
+            months_before=brought.months_before,
+            is_employed=is_employed,
+        ),
         insurance=None,
-        adjustments=tuple(lines),
+        adjustments=late.earned,
+        insurance_adjustments=late.employee,
+        employer_adjustments=late.employer,
         deductions=brought.waiting,
         owed=brought.owed,
     )
@@ -129,7 +169,9 @@ def _insurance(inputs: MonthInputs, worker: Worker) -> insurance.Given | None:
     )
 
 
-def _overtime(inputs: MonthInputs, station: StationTerms, worker: Worker) -> tuple[Line, ...]:
+def _overtime(
+    inputs: MonthInputs, station: StationTerms, worker: Worker, results: Iterable[GroupResult]
+) -> tuple[Line, ...]:
     leave = int(quantities(_items(inputs, worker, ItemKind.OVERTIME_LEAVE)))
     if not any(worker.fact(code) for code in OVERTIME) and not leave:
         return ()
@@ -141,10 +183,29 @@ def _overtime(inputs: MonthInputs, station: StationTerms, worker: Worker) -> tup
         leave_minutes=leave,
         terms=station.overtime,
     )
+    piece = next((one for one in results if one.group.terms.method in PIECE_WORK), None)
     try:
-        return overtime.compute(given).lines
+        return overtime.compute(_by_the_piece(given, worker, piece) if piece else given).lines
     except Refused as error:
         raise Refused(located(fault, worker) for fault in error.faults) from error
+
+
+def _by_the_piece(given: overtime.Given, worker: Worker, result: GroupResult) -> overtime.Given:
+    """Return overtime as piece work pays it: the hours at the plain price, to which the law adds.
+
+    Where piece pay contains ordinary overtime by agreement, that of working days adds nothing.
+    Source: domain spec §1.2 (attendance + seniority + piece), §1.3 (工资支付暂行规定 Art. 13).
+    """
+    made = (line for line in result.gives.lines[worker.no] if line.code == "piece")
+    price = next(one.value for line in made for one in line.basis if one.code in PRICES)
+    contained = result.group.terms.method == CONTAINS_WORKDAYS
+    return replace(
+        given,
+        is_piece_work=True,
+        piece_workday=NOTHING if contained else overtime.at_price(given.workday_minutes, price),
+        piece_rest_day=overtime.at_price(max(given.rest_day_minutes - given.leave_minutes, 0), price),
+        piece_holiday=overtime.at_price(given.holiday_minutes, price),
+    )
 
 
 def _items(inputs: MonthInputs, worker: Worker, kind: ItemKind) -> list[Item]:

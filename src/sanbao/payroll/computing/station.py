@@ -64,7 +64,8 @@ def _with_leavers(month: ComputedMonth, late: Late) -> ComputedMonth:
     if not late.leavers or station is None:
         return month
     days = {worker.person_id: Days(worker.hired_on, worker.left_on) for worker in late.leavers}
-    inputs = replace(month.inputs, brought=brought_of(month.inputs.station, month.inputs.month, days))
+    was = month.inputs
+    inputs = replace(was, brought=brought_of(was.station, was.month, days, was.rows))
     more = [
         computed(worker, of_leaver(inputs, station, worker, late.lines[worker.person_id])) for worker in late.leavers
     ]

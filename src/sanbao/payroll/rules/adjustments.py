@@ -16,12 +16,16 @@ from sanbao.payroll.rules import lines
 from sanbao.payroll.rules.lines import NOTHING, Line, Lines, Part, total
 
 EARNED: Final = frozenset({Part.WORK, Part.OVERTIME, Part.ALLOWANCE, Part.ADJUSTMENT, Part.FLOOR})
+ADJUSTED: Final = EARNED | {Part.INSURANCE}
 PREFIX: Final = "adjustment."
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The earned lines of one person's locked month as paid, and as they would be with what is known now."""
+    """The lines of one person's locked month as paid, and as they would be with what is known now.
+
+    Earnings and insurance are compared; of insurance one side at a time.
+    """
 
     month: Annotated[Month, "被调整的月份"]
     old: tuple[Line, ...]
@@ -37,8 +41,8 @@ class Adjusted:
 def compute(given: Given) -> Adjusted:
     """Return one adjustment line for each line whose amount changed, appeared or went away, in the order of the slip.
 
-    Tax and insurance are not adjusted here: the year's sums of the open month settle them. The sum of the adjustments
-    is the new sum of earnings less the old one.
+    Tax is not adjusted here: the year's sums of the open month settle it. A difference of insurance stays insurance.
+    The sum of the adjustments is the new sum of earnings and insurance less the old one.
     """
     old, new = _by_key(given.old), _by_key(given.new)
     named = {line.key: line for line in (*given.new, *given.old)}
@@ -53,7 +57,7 @@ def compute(given: Given) -> Adjusted:
 def _by_key(given: Iterable[Line]) -> dict[tuple[str, str], Decimal]:
     sums: dict[tuple[str, str], Decimal] = {}
     for line in given:
-        if line.part in EARNED:
+        if line.part in ADJUSTED:
             sums[line.key] = sums.get(line.key, NOTHING) + line.amount
     return sums
 
@@ -63,7 +67,7 @@ def _line(month: Month, named: Line, old: Decimal, new: Decimal) -> Line:
         named.code if named.code.startswith(PREFIX) else f"{PREFIX}{named.code}",
         named.label,
         new - old,
-        Part.ADJUSTMENT,
+        Part.INSURANCE if named.part is Part.INSURANCE else Part.ADJUSTMENT,
         formula=f"{lines.amount(old)} → {lines.amount(new)}",
         basis=(lines.yuan("old", mark("原金额"), old), lines.yuan("new", mark("新金额"), new)),
         subject=f"{month} {named.subject}".strip(),

@@ -38,7 +38,8 @@ class Given:
     """A person's month. `leave_minutes` were given back as leave (调休) for rest-day work.
 
     `workday_minutes_by_day` may name the overtime of each working day, to report the days over the daily limit.
-    The `piece_` amounts are piece pay already earned in those hours at the plain price; the law adds to it.
+    The `piece_` amounts are piece pay already earned in those hours at the plain price; the law adds to it. Who
+    `is_piece_work` gets nothing else for overtime: his minutes count for the limits, and no base is asked for.
     """
 
     monthly_base: Annotated[NotNegative | None, "月工资基数"]
@@ -51,6 +52,19 @@ class Given:
     piece_rest_day: Annotated[NotNegative, "休息日加班计件"] = NOTHING
     piece_holiday: Annotated[NotNegative, "法定节日加班计件"] = NOTHING
     terms: Terms = Terms()
+    is_piece_work: Annotated[bool, "计件"] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """By how much overtime is over the limits of the law."""
+
+    over_monthly_limit_minutes: Minutes
+    days_over_limit: Count
+
+    def __bool__(self) -> bool:
+        """Tell whether a limit is exceeded."""
+        return bool(self.over_monthly_limit_minutes or self.days_over_limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +103,11 @@ def compute(given: Given) -> Overtime:
 
     The hour wage is base ÷ paid days ÷ daily hours and stays exact; leave is taken off the rest-day minutes first.
 
-    Raises: Refused without a base, or for more leave than rest-day work. Source: domain spec §1.3.
+    Raises: Refused without a base unless it is piece work, or for more leave than rest-day work.
+    Source: domain spec §1.3.
     """
     refuse_if(_faults(given))
-    terms = given.terms
+    terms, over = given.terms, excess(given)
     made = tuple(_lines(given))
     by_code = {line.code: line.amount for line in made}
     day = Fraction(given.monthly_base or 0) / Fraction(terms.paid_days)
@@ -104,14 +119,28 @@ def compute(given: Given) -> Overtime:
         holiday=by_code.get("overtime_holiday", NOTHING),
         piece=total(line for line in made if line.code.startswith("piece_")),
         total=total(made),
-        over_monthly_limit_minutes=max(_all_minutes(given) - terms.monthly_limit_minutes, 0),
-        days_over_limit=sum(1 for minutes in given.workday_minutes_by_day if minutes > terms.daily_limit_minutes),
+        over_monthly_limit_minutes=over.over_monthly_limit_minutes,
+        days_over_limit=over.days_over_limit,
         lines=made,
     )
 
 
+def excess(given: Given) -> Excess:
+    """Return by how much a month is over the limits. Source: domain spec §1.3 (Labour Law Art. 41)."""
+    terms = given.terms
+    return Excess(
+        max(_all_minutes(given) - terms.monthly_limit_minutes, 0),
+        sum(1 for minutes in given.workday_minutes_by_day if minutes > terms.daily_limit_minutes),
+    )
+
+
+def at_price(minutes: int, price: Decimal) -> Decimal:
+    """Return what hours are worth at the plain price of the piece. Ours: an hour of overtime makes an hour's work."""
+    return round_exact(Fraction(minutes, HOUR) * Fraction(price))
+
+
 def _faults(given: Given) -> Iterator[Fault]:
-    if given.monthly_base is None:
+    if given.monthly_base is None and not given.is_piece_work:
         yield at("monthly_base", BaseMissing())
     for field in ("paid_days", "daily_hours"):
         if not getattr(given.terms, field):
@@ -134,7 +163,7 @@ def _lines(given: Given) -> Iterator[Line]:
         ("overtime_rest_day", mark("休息日加班"), given.rest_day_minutes - given.leave_minutes, terms.rest_day_factor),
         ("overtime_holiday", mark("法定节日加班"), given.holiday_minutes, terms.holiday_factor),
     ):
-        if minutes:
+        if minutes and not given.is_piece_work:
             yield _by_hour(given, Line(code, label, NOTHING, Part.OVERTIME), minutes, factor)
     for code, label, piece, factor in (
         ("piece_workday", mark("工作日计件加付"), given.piece_workday, terms.workday_factor),

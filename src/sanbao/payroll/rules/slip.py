@@ -26,20 +26,26 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class TaxYear:
-    """The year so far with what was withheld, and this month's reliefs."""
+    """The year so far with what was withheld, and this month's reliefs.
+
+    `is_employed` false: somebody who has left by then and only gets adjustments has no basic deduction any more.
+    """
 
     special: Annotated[NotNegative, "专项附加扣除"]
     other: Annotated[NotNegative, "其他扣除"] = NOTHING
     months: tuple[MonthOfPay, ...] = ()
     months_before: Annotated[Count, "首次任职前的月数"] = 0
     table: TaxTable = RESIDENT_2019
+    is_employed: Annotated[bool, "在职"] = True
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """`special_allowances` (night, heat, hardship) do not count for the minimum wage.
 
-    `insurance` null: the person is insured elsewhere. `owed` is the negative net of last month.
+    `insurance` null: the person is insured elsewhere. `owed` is the negative net of last month. What both sides paid
+    too little or too much of insurance for earlier months is in `insurance_adjustments` (what lowers the net is
+    negative) and in `employer_adjustments` (cost, positive).
     """
 
     no: Annotated[Name, "工号"]
@@ -54,6 +60,8 @@ class Given:
     adjustments: tuple[Line, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     owed: Annotated[NotNegative, "上月结转欠款"] = NOTHING
+    insurance_adjustments: Annotated[tuple[Line, ...], "以前月份个人缴费差额"] = ()
+    employer_adjustments: Annotated[tuple[Line, ...], "以前月份单位缴费差额"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +94,12 @@ def compute(given: Given) -> Slip:
     """
     refuse_if(faults(given.floor, "floor"))
     earned, counted = _earned(given)
-    covered = _inside("insurance", insurance.compute, given.insurance) if given.insurance else _NOT_INSURED
-    pay = MonthOfPay(total(earned), covered.employee, given.tax.special, given.tax.other)
+    covered = _covered(given)
+    year = given.tax
+    pay = MonthOfPay(total(earned), covered.employee, year.special, year.other, is_employed=year.is_employed)
     taxed = _tax(given.tax, pay)
     taken, waiting = deducted(given.deductions, counted, total(earned), given.floor)
-    made = (*earned, *covered.lines, *(tax.line(taxed) for _ in range(bool(taxed.withheld))), *taken, *_owed(given))
+    made = (*earned, *covered.lines, *_tax_line(pay, taxed), *taken, *_owed(given))
     net = total(made)
     return Slip(
         no=given.no,
@@ -105,7 +114,7 @@ def compute(given: Given) -> Slip:
         carried=max(-net, NOTHING),
         employer_cost=total(earned) + covered.employer,
         waiting=waiting,
-        tax_month=MonthOfPay(pay.income, pay.social, pay.special, pay.other, taxed.withheld),
+        tax_month=replace(pay, withheld=taxed.withheld),
         employer_lines=covered.employer_lines,
     )
 
@@ -120,6 +129,25 @@ def _earned(given: Given) -> tuple[Lines, Decimal]:
     special = in_part(given.special_allowances, Part.ALLOWANCE)
     overtime, adjustments = in_part(given.overtime, Part.OVERTIME), in_part(given.adjustments, Part.ADJUSTMENT)
     return (*work, *overtime, *allowances, *special, *adjustments, *lifted), total((*work, *allowances, *lifted))
+
+
+def _covered(given: Given) -> insurance.Insurance:
+    """Return the insurance of the month with the differences of earlier months."""
+    own = _inside("insurance", insurance.compute, given.insurance) if given.insurance else _NOT_INSURED
+    employee = in_part(given.insurance_adjustments, Part.INSURANCE)
+    employer = in_part(given.employer_adjustments, Part.INSURANCE)
+    return insurance.Insurance(
+        own.employee - total(employee),
+        own.employer + total(employer),
+        (*own.lines, *employee),
+        (*own.employer_lines, *employer),
+    )
+
+
+def _tax_line(pay: MonthOfPay, taxed: tax.TaxMonth) -> Iterator[Line]:
+    """Return the line of the tax: also where nothing is due of an income, so that it can be followed."""
+    if taxed.withheld or pay.income > 0:
+        yield tax.line(taxed)
 
 
 def _tax(year: TaxYear, pay: MonthOfPay) -> tax.TaxMonth:

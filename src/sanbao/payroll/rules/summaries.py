@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sanbao.payroll.rules.adjustments import PREFIX
 from sanbao.payroll.rules.insurance import ITEM_LABELS, Item
-from sanbao.payroll.rules.lines import NOTHING, Line, Part
+from sanbao.payroll.rules.lines import NOTHING, Line, Part, total
 from sanbao.payroll.rules.slip import TaxYear
 from sanbao.payroll.rules.tax import cumulative_withholding as tax
 from sanbao.payroll.rules.tax.cumulative_withholding import MonthOfPay
@@ -72,23 +73,36 @@ def insurance_rows(people: Iterable[Insured]) -> list[InsuranceRow]:
     """Sum the insurance of slips by city and item; each person is the lines of the slip and the employer's lines."""
     found: dict[tuple[str, Item], InsuranceRow] = {}
     for own, employers in people:
-        paid: dict[tuple[str, Item], list[Line]] = {}
-        for line in (*own, *employers):
-            if line.part is Part.INSURANCE:
-                paid.setdefault((line.subject, Item(line.code)), []).append(line)
-        for key, lines in paid.items():
-            found[key] = _with(found.get(key) or InsuranceRow(*key, 0, NOTHING, NOTHING, NOTHING), lines)
+        sides = [_by_item(own), _by_item(employers)]
+        for key in dict.fromkeys((*sides[0], *sides[1])):
+            row = found.get(key) or InsuranceRow(*key, 0, NOTHING, NOTHING, NOTHING)
+            found[key] = _with(row, *(side.get(key, []) for side in sides))
     order = list(Item)
     return sorted(found.values(), key=lambda row: (row.city, order.index(row.item)))
 
 
-def _with(row: InsuranceRow, lines: Sequence[Line]) -> InsuranceRow:
-    base = next(figure.value for figure in lines[0].basis if figure.code == BASE)
+def _by_item(lines: Iterable[Line]) -> dict[tuple[str, Item], list[Line]]:
+    found: dict[tuple[str, Item], list[Line]] = {}
+    for line in lines:
+        if line.part is Part.INSURANCE:
+            found.setdefault(_of(line), []).append(line)
+    return found
+
+
+def _of(line: Line) -> tuple[str, Item]:
+    """Return city and item; the subject of an adjustment begins with the month that it is for."""
+    if line.code.startswith(PREFIX):
+        return line.subject.partition(" ")[2], Item(line.code.removeprefix(PREFIX))
+    return line.subject, Item(line.code)
+
+
+def _with(row: InsuranceRow, employee: Sequence[Line], employer: Sequence[Line]) -> InsuranceRow:
+    bases = [one.value for line in (*employee, *employer) for one in line.basis if one.code == BASE]
     return InsuranceRow(
         row.city,
         row.item,
         row.people + 1,
-        row.base + base,
-        row.employee - sum((line.amount for line in lines if line.amount < 0), NOTHING),
-        row.employer + sum((line.amount for line in lines if line.amount > 0), NOTHING),
+        row.base + (bases[0] if bases else NOTHING),
+        row.employee - total(employee),
+        row.employer + total(employer),
     )

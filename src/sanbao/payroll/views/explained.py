@@ -17,7 +17,8 @@ from sanbao.kernel.facts import Behind, Evidence
 from sanbao.kernel.periods import Month
 from sanbao.payroll.models import PayGroup, PaySlip
 from sanbao.payroll.permissions import OWN, VIEW_RUNS
-from sanbao.payroll.queries.evidence import Known, evidence_of_line
+from sanbao.payroll.queries.asking import Known
+from sanbao.payroll.queries.evidence import evidence_of_line
 from sanbao.payroll.rules.lines import Line, Lines
 from sanbao.payroll.services import runs
 from sanbao.payroll.views.records import Reading, Records, reading, records

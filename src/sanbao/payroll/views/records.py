@@ -29,6 +29,7 @@ NAMES: Final[Mapping[str, str]] = {
     "scorecard": mark("考核评分"),
     "city_rate": mark("缴费标准"),
     "pay_slip": mark("工资条"),
+    "tax_opening": mark("个税期初数"),
     ORDER: mark("工单"),
     "": mark("考勤"),
 }
@@ -97,10 +98,10 @@ def _writer(kind: str, figure: str) -> Callable[[int], str]:
     """Return how the parts of a figure are written; records that are not added up have none."""
     if kind == ORDER:
         return _hours if figure in OF_MINUTES else _money
-    if kind == "pay_slip":
+    if kind in {"pay_slip", "tax_opening"}:
         return _money
     if kind == "":
-        return _hours if figure in {"", "hours", "minutes"} else _days
+        return _hours if figure in {"", "hours", "minutes", "piece"} else _days
     return _nothing
 
 
@@ -137,7 +138,7 @@ def _name(kind: str, one: Evidence) -> str:
         return f"{GRADE_LABELS.get(grade, grade)} {coefficient}"
     if kind == "wage_terms":
         return str(dict(WageTerms.Subject.choices).get(one.number, one.number))
-    return in_words(one.number)
+    return in_words(one.number or NAMES.get(kind, ""))
 
 
 def _said(kind: str, one: Evidence) -> str:

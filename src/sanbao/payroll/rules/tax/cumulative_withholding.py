@@ -91,8 +91,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class TaxMonth:
-    """How one month's tax came about. `due` is the tax of the year so far."""
+    """How one month's tax came about: the sums of the year so far, of which `due` is the tax.
 
+    `basic` is the basic deduction of all months of employment, those before a first job included.
+    """
+
+    income: Annotated[Yuan, "累计收入"]
+    basic: Annotated[NotNegative, "累计减除费用"]
+    social: Annotated[Yuan, "累计专项扣除(三险一金)"]
+    special: Annotated[NotNegative, "累计专项附加扣除"]
+    other: Annotated[NotNegative, "累计其他扣除"]
     taxable: Yuan
     rate: Ratio
     quick: Quick
@@ -122,10 +130,10 @@ def compute(given: Given) -> Tax:
     """
     refuse_if(_faults(given))
     months: list[TaxMonth] = []
-    before, taxable = NOTHING, -given.table.basic_deduction * given.months_before
+    before, year = NOTHING, _Year(basic=given.table.basic_deduction * given.months_before)
     for month in given.months:
-        taxable += _taxable(month, given.table)
-        months.append(_tax_month(given.table, taxable, before, month.withheld))
+        year = year.with_month(month, given.table)
+        months.append(_tax_month(given.table, year, before, month.withheld))
         before += months[-1].withheld
     due = months[-1].due if months else NOTHING
     return Tax(tuple(month.withheld for month in months), max(before - due, NOTHING), tuple(months))
@@ -141,6 +149,11 @@ def line(month: TaxMonth) -> Line:
         formula=f"{lines.amount(month.taxable)} × {lines.rate(month.rate)} − {lines.amount(month.quick)} − "
         f"{lines.amount(month.withheld_before)}",
         basis=(
+            lines.yuan("year_income", mark("累计收入"), month.income),
+            lines.yuan("year_basic", mark("累计减除费用"), month.basic),
+            lines.yuan("year_social", mark("累计专项扣除(三险一金)"), month.social),
+            lines.yuan("year_special", mark("累计专项附加扣除"), month.special),
+            lines.yuan("year_other", mark("累计其他扣除"), month.other),
             lines.yuan("taxable", mark("累计应纳税所得额"), month.taxable),
             lines.percent("rate", mark("预扣率"), month.rate),
             lines.yuan("quick", mark("速算扣除数"), month.quick),
@@ -150,17 +163,37 @@ def line(month: TaxMonth) -> Line:
     )
 
 
-def _taxable(month: MonthOfPay, table: TaxTable) -> Decimal:
-    basic = table.basic_deduction if month.is_employed else NOTHING
-    return month.income - basic - month.social - month.special - month.other
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The sums of the year so far."""
+
+    income: Decimal = NOTHING
+    basic: Decimal = NOTHING
+    social: Decimal = NOTHING
+    special: Decimal = NOTHING
+    other: Decimal = NOTHING
+
+    def with_month(self, month: MonthOfPay, table: TaxTable) -> "_Year":
+        return _Year(
+            self.income + month.income,
+            self.basic + (table.basic_deduction if month.is_employed else NOTHING),
+            self.social + month.social,
+            self.special + month.special,
+            self.other + month.other,
+        )
+
+    @property
+    def taxable(self) -> Decimal:
+        return self.income - self.basic - self.social - self.special - self.other
 
 
-def _tax_month(table: TaxTable, taxable: Decimal, before: Decimal, withheld: Decimal | None) -> TaxMonth:
-    bracket = next(one for one in table.brackets if one.upto is None or taxable <= one.upto)
-    tax = round_fen(taxable * bracket.rate - bracket.quick)
+def _tax_month(table: TaxTable, year: _Year, before: Decimal, withheld: Decimal | None) -> TaxMonth:
+    bracket = next(one for one in table.brackets if one.upto is None or year.taxable <= one.upto)
+    tax = round_fen(year.taxable * bracket.rate - bracket.quick)
     due = max(tax, NOTHING)
     now = max(due - before, NOTHING) if withheld is None else withheld
-    return TaxMonth(taxable, bracket.rate, bracket.quick, due, before, now)
+    sums = (year.income, year.basic, year.social, year.special, year.other, year.taxable)
+    return TaxMonth(*sums, bracket.rate, bracket.quick, due, before, now)
 
 
 def _faults(given: Given) -> Iterator[Fault]:
