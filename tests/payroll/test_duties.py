@@ -17,7 +17,8 @@ from sanbao.payroll.models import MonthItem, PayRun, WageTerms
 from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.lifecycle import Status
 from sanbao.payroll.rules.terms import PersonTerms
-from sanbao.payroll.services import items, runs
+from sanbao.payroll.services import items, runs, terms
+from sanbao.payroll.services.bank import make_bank_file
 
 from .paying import (
     NOVEMBER,
@@ -149,3 +150,35 @@ def test_who_is_paid_elsewhere_may_do_all_of_it(now: datetime) -> None:
     agree(of, STATION, actor=of.manager)
     agree_group(of, "coefficient_5", POOL, of.team, actor=of.manager)
     assert enter(of, team=of.team, actor=of.manager, **LOSS).amount == Decimal("10.00")
+
+
+def with_a_bank_file(of: Place) -> PayRun:
+    run = final(of)
+    for person in of.people.values():
+        terms.set_pay_account(
+            person=person, holder=person.name, bank="工行", number="6222000011", actor=None, now=of.now
+        )
+    make_bank_file(run_id=run.pk, file_format="csv", actor=of.checker, now=of.now)
+    return run
+
+
+def test_a_run_whose_bank_file_was_made_goes_back_only_if_the_bank_has_not_paid(now: datetime) -> None:
+    of = example(now)
+    run = with_a_bank_file(of)
+    back = partial(runs.return_to_draft, run_id=run.pk, reason="漏了赔偿", actor=of.manager, now=now)
+    refused(errors.BankMayHavePaid, back, match="A财务|财务.*5 人、23,200.00 元")
+    assert back(is_unpaid=True).status == Status.DRAFT
+    assert JournalEntry.objects.get(act="payroll.return").facts == {
+        "reason": "漏了赔偿",
+        "bank_files": 1,
+        "is_unpaid": True,
+    }
+
+
+def test_a_file_of_an_earlier_revision_hinders_nobody(now: datetime) -> None:
+    of = example(now)
+    run = with_a_bank_file(of)
+    runs.return_to_draft(run_id=run.pk, reason="漏了赔偿", is_unpaid=True, actor=of.manager, now=now)
+    enter(of, ItemKind.ALLOWANCE, person=of.people["A"], amount=yuan("100.00"))
+    again = final(of)
+    assert runs.return_to_draft(run_id=again.pk, reason="再改", actor=of.manager, now=now).status == Status.DRAFT

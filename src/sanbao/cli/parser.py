@@ -192,6 +192,8 @@ def _payroll(commands: Commands) -> None:
             parser.add_argument("--on", metavar="年-月-日", type=_day, help="发放日期（默认今天）")
         if act == "return":
             parser.add_argument("--reason", metavar="原因", required=True, help="退回的原因")
+            told = "已向银行核实没有付款（生成过代发文件时必须）"
+            parser.add_argument("--bank-has-not-paid", action="store_true", help=told)
         _format(parser, "table", "json")
     report = acts.add_parser("report", help="工资报表", description="工资报表")
     _station_month(report)

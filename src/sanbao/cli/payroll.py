@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.utils import timezone
@@ -18,8 +19,10 @@ from sanbao.network.models import Station
 from sanbao.payroll import permissions
 from sanbao.payroll.errors import NoSuchRun
 from sanbao.payroll.models import PayRun, PaySlip
+from sanbao.payroll.queries.overtime import over_limits
 from sanbao.payroll.rules.lifecycle import STATUS_NAMES, Status
 from sanbao.payroll.services import runs
+from sanbao.payroll.services.reports import note_report_read
 
 HEADS: Final = (
     *(Head("工号", is_figure=False), Head("姓名", is_figure=False), Head("班组", is_figure=False)),
@@ -39,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     if options.act == "report":
         return report(options)
     station, month = lookups.station(options.station), options.month
-    done = _shown(station, month) if options.act == "show" else _act(station, month, options)
+    done = _read(station, month, options.format) if options.act == "show" else _act(station, month, options)
     if options.format == "json":
         print(json.dumps(as_json(done), ensure_ascii=False, indent=1))
     else:
@@ -51,6 +54,13 @@ def _shown(station: Station, month: Month) -> PayRun:
     found = PayRun.objects.filter(station=station, month=month).select_related("station").first()
     if found is None:
         raise NoSuchRun(station=station.name, month=month.label)
+    return found
+
+
+def _read(station: Station, month: Month, file_format: str) -> PayRun:
+    """Return a run for reading: whoever reads everybody's pay stands in the journal."""
+    found = _shown(station, month)
+    note_report_read(run=found, what="run", file_format=file_format, actor=None, now=timezone.now())
     return found
 
 
@@ -93,7 +103,8 @@ def _lock(station: Station, month: Month, _options: argparse.Namespace, actor: U
 
 def _return(station: Station, month: Month, options: argparse.Namespace, actor: User | None) -> PayRun:
     run_id = _shown(station, month).pk
-    return runs.return_to_draft(run_id=run_id, reason=options.reason, actor=actor, now=timezone.now())
+    given = {"reason": options.reason, "is_unpaid": options.bank_has_not_paid}
+    return runs.return_to_draft(run_id=run_id, **given, actor=actor, now=timezone.now())
 
 
 ACTS: Final[Mapping[str, tuple[Callable[..., PayRun], Any]]] = {
@@ -111,7 +122,8 @@ def as_json(done: PayRun) -> dict[str, object]:
     sums = {name: format(getattr(done, name), "f") for name in ("gross", "payable", "employer_cost")}
     told: dict[str, object] = {"station": done.station.code, "month": str(done.month), "status": str(done.status)}
     told |= {"revision": done.revision, "digest": done.digest, "people": done.people, **sums}
-    return told | {"slips": [_slip(slip) for slip in _slips(done)]}
+    over = [{"no": one.no, "name": one.name, **asdict(one.over)} for one in over_limits(done)]
+    return told | {"slips": [_slip(slip) for slip in _slips(done)], "overtime_over_limits": over}
 
 
 def _slip(slip: PaySlip) -> dict[str, str]:
@@ -129,4 +141,13 @@ def as_table(done: PayRun) -> list[str]:
     head = f"{done.station.name} {done.month.label} {STATUS_NAMES[Status(done.status)]}，第 {done.revision} 版"
     sums = f"{done.people} 人，应发 {done.gross:,.2f}，实发 {done.payable:,.2f}，用工成本 {done.employer_cost:,.2f}"
     table = lines(HEADS, rows, keys=2, limit=terminal_width())
-    return [f"{head}：{sums}", f"校验码 {done.digest}", "", *table]
+    return [f"{head}：{sums}", f"校验码 {done.digest}", "", *table, *_warnings(done)]
+
+
+def _warnings(done: PayRun) -> list[str]:
+    """Return who worked more overtime than the law allows."""
+    return [
+        f"加班超限：{one.no} {one.name} 当月超过 {one.over.over_monthly_limit_minutes / 60:g} 小时，"
+        f"{one.over.days_over_limit} 天超过每日上限"
+        for one in over_limits(done)
+    ]

@@ -33,6 +33,12 @@ class LaterRunExists(DomainError):
     kind = Kind.CONFLICT
 
 
+class BankMayHavePaid(DomainError):
+    code = "payroll.bank_may_have_paid"
+    message = "{at} {by} 已经生成银行代发文件（{people} 人、{total} 元）；请先向银行核实没有付款，再勾选确认。"
+    kind = Kind.CONFLICT
+
+
 class RunAlreadyFinal(DomainError):
     code = "payroll.run_already_final"
     message = "{station} {month} 的工资表已经批准，不能再改；差额会在以后月份作为调整列出。"

@@ -37,6 +37,12 @@ class PayForm(forms.Form):
 
 class ReturnForm(forms.Form):
     reason = ReasonField(label=_("退回原因"))
+    is_unpaid = forms.BooleanField(label=_("已向银行核实：银行没有付款"))
+
+    def __init__(self, data: QueryDict | None, *, has_bank_file: bool) -> None:
+        super().__init__(data)
+        if not has_bank_file:
+            del self.fields["is_unpaid"]
 
 
 class TakeBackForm(forms.Form):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from sanbao.accounts.models import User
 from sanbao.db.bulk import insert_rows
@@ -13,9 +14,10 @@ from sanbao.ledger.services import lock_station
 from sanbao.network.models import Station
 from sanbao.payroll import errors
 from sanbao.payroll.computing import ComputedMonth, draft_of
-from sanbao.payroll.computing.late import newest_scorecard
+from sanbao.payroll.computing.late import newest_rate, newest_scorecard
 from sanbao.payroll.computing.month import text
 from sanbao.payroll.models import PayGroup, PayRun, PaySlip
+from sanbao.payroll.queries.bank_files import bank_files_of
 from sanbao.payroll.rules.lifecycle import FINAL, Action, Status, next_status
 from sanbao.payroll.services.acting import note, refuse_no_reason, subject_of
 from sanbao.payroll.services.duties import refuse_approver
@@ -44,9 +46,9 @@ def draft(*, station: Station, month: Month, actor: User | None, now: datetime) 
     computed = draft_of(station, month)
     run = run or PayRun(station=station, month=month)
     newest_terms = max((row.id for row in computed.inputs.rows), default=0)
-    run.seen_terms, run.seen_scores = newest_terms, newest_scorecard(station)
+    run.seen_terms, run.seen_scores, run.seen_rates = newest_terms, newest_scorecard(station), newest_rate()
     if run.digest == computed.digest:
-        run.save(update_fields=["seen_terms", "seen_scores"])
+        run.save(update_fields=["seen_terms", "seen_scores", "seen_rates"])
         return run
     _keep(run, computed, actor, now)
     note("payroll.draft", subject_of(station, month), station, _sums(run), actor=actor, now=now)
@@ -151,10 +153,12 @@ def lock(*, run_id: int, actor: User | None, now: datetime) -> PayRun:
 
 
 @transaction.atomic
-def return_to_draft(*, run_id: int, reason: str, actor: User | None, now: datetime) -> PayRun:
+def return_to_draft(*, run_id: int, reason: str, is_unpaid: bool = False, actor: User | None, now: datetime) -> PayRun:
     """Send a checked or approved run back to be drafted again.
 
-    Raises: TransitionNotAllowed; LaterRunExists if a later month already builds on it; ReasonNeeded.
+    Where a bank file was made of it, `is_unpaid` says that the bank was asked and has not paid.
+
+    Raises: TransitionNotAllowed; LaterRunExists if a later month already builds on it; BankMayHavePaid; ReasonNeeded.
     """
     refuse_no_reason(reason)
     run = _locked(run_id)
@@ -162,12 +166,28 @@ def return_to_draft(*, run_id: int, reason: str, actor: User | None, now: dateti
     later = PayRun.objects.filter(station=run.station, month__gt=run.month).order_by("month").first()
     if later is not None:
         raise errors.LaterRunExists(**_names(run), later=later.month.label)
+    facts: dict[str, object] = {"reason": reason} | _unpaid(run, is_unpaid=is_unpaid)
     for name in ("checked", "approved"):
         setattr(run, f"{name}_by", None)
         setattr(run, f"{name}_at", None)
     run.save()
-    note("payroll.return", subject_of(run.station, run.month), run.station, {"reason": reason}, actor=actor, now=now)
+    note("payroll.return", subject_of(run.station, run.month), run.station, facts, actor=actor, now=now)
     return run
+
+
+def _unpaid(run: PayRun, *, is_unpaid: bool) -> dict[str, object]:
+    """Return what the journal is told of the bank files of a run that goes back.
+
+    Raises: BankMayHavePaid.
+    """
+    files = bank_files_of(run)
+    if not files:
+        return {}
+    if not is_unpaid:
+        last = files[-1]
+        at = localtime(last.at).strftime("%Y-%m-%d %H:%M")
+        raise errors.BankMayHavePaid(at=at, by=last.by or "—", people=last.people, total=f"{last.total:,.2f}")
+    return {"bank_files": len(files), "is_unpaid": True}
 
 
 @transaction.atomic

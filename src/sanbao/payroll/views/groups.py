@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sanbao.accounts.pages import PageRequest, page
@@ -14,6 +15,7 @@ from sanbao.kernel.periods import Month
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.permissions import VIEW_RUNS
 from sanbao.payroll.rules.lines import GroupWages, Line, written
+from sanbao.payroll.services.reports import note_report_read
 from sanbao.payroll.views.run import group_card, group_seen
 from sanbao.payroll.views.scope import run_seen, slips_of
 from sanbao.payroll.views.shown import ShownFigure, ShownLine, figures, shown_line, wages_of
@@ -46,6 +48,7 @@ def group(request: PageRequest, station: str, month: Month, position: int) -> Ht
     """Show how a group's pool came about and was shared."""
     run = run_seen(request, station, month)
     found = group_seen(run, position)
+    note_report_read(run=run, what=f"group:{position}", file_format="page", actor=request.user, now=timezone.now())
     wages = wages_of(found)
     context = {
         "run": run,

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,9 +22,11 @@ from sanbao.kernel.periods import Month
 from sanbao.kernel.recompute import rule
 from sanbao.payroll.models import PayGroup, PayRun, PaySlip
 from sanbao.payroll.permissions import APPROVE, CHECK, DRAFT, ITEMS, LOCK, PAY, REPORTS, RETURN, TERMS, VIEW_RUNS
+from sanbao.payroll.queries.overtime import over_limits
 from sanbao.payroll.queries.papers import issued_payroll
 from sanbao.payroll.rules.lifecycle import FINAL, STATUS_NAMES, TRANSITIONS, Action, Status
 from sanbao.payroll.services.duties import refuse_approver
+from sanbao.payroll.services.reports import note_report_read
 from sanbao.payroll.views.scope import HEAVY, STATUS_TONES, groups_of, run_seen, slips_of
 from sanbao.payroll.views.shown import ShownLine, in_words, pool_lines, wages_of
 
@@ -88,6 +91,7 @@ class GroupCard:
 def run(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Show a run as a whole; single slips are opened from here."""
     found = run_seen(request, station, month)
+    note_report_read(run=found, what="run", file_format="page", actor=request.user, now=timezone.now())
     before = previous_run(found)
     slips = list(slips_of(found).defer(*HEAVY))
     old = list(slips_of(before).defer(*HEAVY)) if before else []
@@ -104,6 +108,7 @@ def run(request: PageRequest, station: str, month: Month) -> HttpResponse:
         "change": found.payable - before.payable if before else None,
         "gone": _gone(slips, old),
         "groups": [group_card(group, found) for group in groups_of(found)],
+        "over_limits": over_limits(found),
         "issued": issued_payroll(found),
         **buttons(request.user, found),
     }

@@ -55,7 +55,7 @@ def shown(section: Section, query: QueryDict) -> ShownSection:
 
 def is_figure(column: Column) -> bool:
     """Tell whether a column has figures, which stand to the right."""
-    return column.kind is not CellKind.TEXT or column.key == "percent"
+    return column.kind is not CellKind.TEXT
 
 
 def text_of(value: Cell) -> str:
@@ -63,7 +63,7 @@ def text_of(value: Cell) -> str:
     if value is None or value == "":
         return DASH
     if isinstance(value, Decimal):
-        return f"{value:,.2f}"
+        return f"{value:,f}"
     return f"{value:,}" if isinstance(value, int) else value
 
 

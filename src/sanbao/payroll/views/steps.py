@@ -15,6 +15,7 @@ from sanbao.kernel.periods import Month
 from sanbao.payroll.forms.steps import PayForm, ReturnForm
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.permissions import APPROVE, CHECK, DRAFT, LOCK, PAY, RETURN
+from sanbao.payroll.queries.bank_files import bank_files_of
 from sanbao.payroll.rules.lifecycle import Action, Status, next_status
 from sanbao.payroll.services.runs import approve as approve_run
 from sanbao.payroll.services.runs import check as check_run
@@ -88,12 +89,12 @@ def send_back(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Send a checked or approved run back to be drafted again, and say why."""
     found = run_seen(request, station, month)
     next_status(_name(found), Status(found.status), Action.RETURN)
-    form = ReturnForm(_sent(request))
+    files = bank_files_of(found)
+    form = ReturnForm(_sent(request), has_bank_file=bool(files))
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        return_to_draft(run_id=found.pk, reason=reason, actor=request.user, now=timezone.now())
+        return_to_draft(run_id=found.pk, **form.cleaned_data, actor=request.user, now=timezone.now())
         return _told(request, found, _("{run}的工资表已退回制表。"))
-    return _asked(request, "payroll/send_back.html", found, form)
+    return _asked(request, "payroll/send_back.html", found, form, files=files)
 
 
 def _name(run: PayRun) -> str:
@@ -109,7 +110,9 @@ def _sent(request: PageRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _asked(request: PageRequest, template: str, run: PayRun, form: PayForm | ReturnForm) -> HttpResponse:
-    context = {"run": run, "station": run.station, "month": run.month, "form": form}
+def _asked(
+    request: PageRequest, template: str, run: PayRun, form: PayForm | ReturnForm, **more: object
+) -> HttpResponse:
+    context = {"run": run, "station": run.station, "month": run.month, "form": form, **more}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, template, context, status=status)

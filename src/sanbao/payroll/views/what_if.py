@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from sanbao.payroll.models import PaySlip
 from sanbao.payroll.permissions import VIEW_RUNS
 from sanbao.payroll.queries import GroupTerms, TermsInForce, current_terms
 from sanbao.payroll.rules.whatif import Comparison
+from sanbao.payroll.services.reports import note_report_read
 from sanbao.payroll.views.scope import run_seen, slips_of
 from sanbao.payroll.views.shown import in_words
 
@@ -51,6 +53,7 @@ def what_if(request: PageRequest, station: str, month: Month) -> HttpResponse:
     if is_tried:
         try:
             compared = try_out(run.station, month, _changed(terms, blocks))
+            note_report_read(run=run, what="what_if", file_format="page", actor=request.user, now=timezone.now())
         except Refused as error:
             faults = error.lines(_)
         except DomainError as error:
