@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from sanbao.cli.parser import USAGE
-from sanbao.cli.refusals import REFUSED, as_lines
+from sanbao.cli.refusals import REFUSED
 from sanbao.cli.table import Head, lines
 from sanbao.kernel.errors import DomainError, Fault, Refused
 from sanbao.kernel.json_text import parse
@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         asked = rule(code or "")
     except NoSuchRule as error:
+        print(_json(refusal(error)))
         print(error, file=sys.stderr)
         return USAGE
     return _schema(asked, is_answer=options.answer) if options.what == "schema" else _answer(asked)
@@ -49,14 +50,21 @@ def _answer(asked: AnyRule) -> int:
         print(_json(asked.answer(parse(sys.stdin.buffer.read()))))
     except DomainError as error:
         print(_json(refusal(error)))
-        print("\n".join(as_lines(error)), file=sys.stderr)
+        print("\n".join(error.lines() if isinstance(error, Refused) else [str(error)]), file=sys.stderr)
         return REFUSED
     return 0
 
 
 def refusal(error: DomainError) -> dict[str, object]:
     """Return a refusal as JSON: every fault with its path in the input ("" is the whole), code and sentence."""
-    return {"refused": True, "code": error.code, "message": str(error), "faults": _faults(error)}
+    faults = _faults(error)
+    several = f"有{len(faults)}处需要改正。"  # nothing would have been stored in any case
+    return {
+        "refused": True,
+        "code": error.code,
+        "message": several if len(faults) > 1 else str(error),
+        "faults": faults,
+    }
 
 
 def _faults(error: DomainError) -> list[dict[str, str]]:

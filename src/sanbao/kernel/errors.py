@@ -85,8 +85,11 @@ class Fault:
 
     def located_text(self, translate: Translate = as_written) -> str:
         """Return the sentence led by its place: 第3行「工时」：and so on."""
-        return translate(_LOCATED[self.row is not None, self.column is not None]).format(
-            row=self.row, column=self.column, text=self.text(translate)
+        text = self.text(translate)
+        names_its_place = self.row is None and text.startswith(f"「{self.column}」")
+        is_in_column = bool(self.column) and not names_its_place
+        return translate(_LOCATED[self.row is not None, is_in_column]).format(
+            row=self.row, column=self.column, text=text
         )
 
 

@@ -48,7 +48,7 @@ def test_groups_show_what_they_cost_and_earned(run: PayRun) -> None:
     groups = section(cost(run), "groups")
     assert cells(groups, "team", "people", "cost", "labour", "percent") == [
         ("未分组", 1, Decimal("4090.00"), Decimal("0.00"), None),
-        ("机修一组", 2, Decimal("18180.01"), Decimal("250.00"), "7272.0"),
+        ("机修一组", 2, Decimal("18180.01"), Decimal("250.00"), Decimal("7272.0")),
     ]
 
 

@@ -82,7 +82,7 @@ def content_of(run: PayRun, payments: Sequence[Payment], layout: Layout, file_fo
 
 
 def _workbook(layout: Layout, payments: Sequence[Payment], paid: Paid) -> bytes:
-    """Amounts are numbers, if the bank reads yuan; account numbers are texts, so that no digit is lost."""
+    """Amounts are numbers, if the bank reads yuan, and so are places; account numbers are texts: no digit is lost."""
     columns = [TableColumn(column.heading, _kind(column.cell, layout)) for column in layout.columns]
     file = BytesIO()
     made = _cells(layout, payments, paid)
@@ -91,6 +91,8 @@ def _workbook(layout: Layout, payments: Sequence[Payment], paid: Paid) -> bytes:
 
 
 def _kind(cell: Cell, layout: Layout) -> CellKind:
+    if cell is Cell.POSITION:
+        return CellKind.WHOLE
     return CellKind.MONEY if _is_number(cell, layout) else CellKind.TEXT
 
 
@@ -98,10 +100,10 @@ def _is_number(cell: Cell, layout: Layout) -> bool:
     return cell is Cell.AMOUNT and layout.amount_style is not AmountStyle.FEN
 
 
-def _cells(layout: Layout, payments: Sequence[Payment], paid: Paid) -> Iterator[list[str | Decimal]]:
+def _cells(layout: Layout, payments: Sequence[Payment], paid: Paid) -> Iterator[list[str | int | Decimal]]:
     for payment, texts in zip(payments, rows(layout, payments, paid), strict=True):
         yield [
-            payment.amount if _is_number(column.cell, layout) else text
+            payment.amount if _is_number(column.cell, layout) else int(text) if column.cell is Cell.POSITION else text
             for column, text in zip(layout.columns, texts, strict=True)
         ]
 

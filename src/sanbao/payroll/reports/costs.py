@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanbao.documents.sheets.writing import CellKind
 from sanbao.kernel.errors import mark
+from sanbao.kernel.money import round_exact
 from sanbao.ledger.models import Entry
 from sanbao.payroll.models import PayRun, PaySlip
 from sanbao.payroll.reports.reading import slip_url
@@ -20,12 +21,16 @@ from sanbao.payroll.rules.costs import Costs, PersonCost, Work
 from sanbao.payroll.rules.lines import NOTHING
 
 MONEY: Final = CellKind.MONEY
+TENTH: Final = Decimal("0.1")
 SUMS: Final = (
     Column("gross", mark("应发工资"), MONEY, is_summed=True),
     Column("employer", mark("单位社保公积金"), MONEY, is_summed=True),
     Column("cost", mark("用工成本"), MONEY, is_summed=True),
 )
-EARNED: Final = (Column("labour", mark("工时费"), MONEY, is_summed=True), Column("percent", mark("成本占工时费 %")))
+EARNED: Final = (
+    Column("labour", mark("工时费"), MONEY, is_summed=True),
+    Column("percent", mark("成本占工时费 %"), CellKind.NUMBER),
+)
 GROUP_COLUMNS: Final = (
     Column("team", mark("班组")),
     Column("people", mark("人数"), CellKind.WHOLE, is_summed=True),
@@ -162,7 +167,7 @@ def _sums(people: Sequence[Payee]) -> dict[str, Decimal]:
 
 def earned(labour: Decimal, spent: Decimal) -> dict[str, Decimal | str | None]:
     """Return the labour fees, and the cost as percent of them; None where nothing was earned."""
-    return {"labour": labour, "percent": f"{100 * spent / labour:.1f}" if labour > 0 else None}
+    return {"labour": labour, "percent": round_exact(100 * spent / labour, step=TENTH) if labour > 0 else None}
 
 
 def _people(run: PayRun, month: MonthCosts) -> list[Row]:
