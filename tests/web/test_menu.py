@@ -6,9 +6,12 @@ from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
 
+import workshop
 from sanbao.accounts.catalogue import acts
+from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role
 from sanbao.kernel.navigation import MenuItem
+from sanbao.network.models import Person
 from sanbao.web.catalogues import PACKAGE
 from sanbao.web.registries import menu_items, searches, waiting
 from sanbao.web.templatetags.sanbao import icon
@@ -36,6 +39,22 @@ def test_the_menu_shows_only_what_the_role_may_open(sign_in: SignIn) -> None:
 
 def test_the_administrator_finds_the_users(sign_in: SignIn) -> None:
     assert reverse("accounts:users") in sign_in(Role.SYSTEM_ADMINISTRATOR).get("/").content.decode()
+
+
+def test_ones_own_slips_and_scores_are_for_people_of_the_roster(sign_in: SignIn) -> None:
+    client = sign_in(*Role)
+    own = [reverse(item.url_name) for item in menu_items() if item.for_people]
+    assert own == [reverse("appraisal:own_points"), reverse("appraisal:own_kpi"), reverse("payroll:mine")]
+    before = client.get("/").content.decode()
+    assert [f'href="{url}"' in before for url in own] == [False] * 3
+    person = workshop.technician(workshop.station(), "A001", "周岚")
+    Person.objects.filter(pk=person.pk).update(user=User.objects.get(username="zhoulan"))
+    after = client.get("/").content.decode()
+    assert [f'href="{url}"' in after for url in own] == [True] * 3
+
+
+def test_what_is_looked_for_most_often_is_found_first() -> None:
+    assert [source.label for source in searches()] == ["工单", "人员", "车辆", "工资条", "工资表", "绩效"]
 
 
 def test_one_entry_is_marked_as_the_place_where_one_is(signed_in: Client) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sanbao.accounts.errors import NotAllowed, NotFound
 from sanbao.accounts.models import Grant, User
-from sanbao.accounts.ports import station_directory
+from sanbao.accounts.ports import roster, station_directory
 from sanbao.accounts.rules.roles import Role, Scope, passes_to_deputy
 
 
@@ -105,6 +105,12 @@ def roles_of(user: User) -> frozenset[Role]:
     return frozenset(Role(held.role) for held in grants_on(user, on=timezone.localdate()))
 
 
+def is_on_roster(user: User) -> bool:
+    """Tell whether the account is that of a person, who has slips and scores of his own; read with the grants."""
+    grants_on(user, on=timezone.localdate())
+    return bool(user.__dict__.get("_is_on_roster"))
+
+
 def forget(user: User) -> None:
     """Forget what is remembered on this user object, after its grants have changed."""
     for memory in ("_grants", "_places", "_stations"):
@@ -130,7 +136,9 @@ def _read_grants(user: User, on: date) -> Iterable[Held]:
     )
     in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
     rows = Grant.objects.filter(in_force).filter(Q(user=user) | lent).distinct()
-    for owner, role, scope, place in rows.values_list("user_id", "role", "scope", "place"):
+    rows = rows.annotate(is_on_roster=roster.get()(user.pk))
+    for owner, role, scope, place, known in rows.values_list("user_id", "role", "scope", "place", "is_on_roster"):
+        user.__dict__["_is_on_roster"] = known
         if owner == user.pk or passes_to_deputy(Role(role), Scope(scope)):
             yield Held(role, scope, place)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from django.db.models import Exists
+
 from sanbao.accounts.rules.roles import Scope
 from sanbao.kernel.ports import Port
 
@@ -31,6 +33,11 @@ class StationDirectory(Protocol):
         """Return every region and every station, regions first, in the order of their codes."""
 
 
+class Roster(Protocol):
+    def __call__(self, user_id: int) -> Exists:
+        """Return the expression that tells, in a query of grants, whether the account is that of a person."""
+
+
 class Journal(Protocol):
     def __call__(  # a signature of its own, so that mypy checks it against audit's
         self,
@@ -46,4 +53,5 @@ class Journal(Protocol):
 
 
 station_directory: Port[StationDirectory] = Port("accounts.station_directory")
+roster: Port[Roster] = Port("accounts.roster")
 journal: Port[Journal] = Port("accounts.journal")

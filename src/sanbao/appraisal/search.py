@@ -26,4 +26,4 @@ def scorecards(user: User, places: Places, query: str, limit: int) -> Iterator[H
         yield Hit(people[person_id].name, url, detail, no)
 
 
-SEARCH: Final = (Search("kpi.view", mark("绩效"), "award", scorecards),)
+SEARCH: Final = (Search("kpi.view", mark("绩效"), "award", scorecards, order=50),)

@@ -32,7 +32,10 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """An entry of the menu. `act` None: all who are signed in see it; `icon` is a name of Tabler's outline set."""
+    """An entry of the menu. `act` None: all who are signed in see it; `icon` is a name of Tabler's outline set.
+
+    An entry `for_people` leads to what is one's own: only accounts of somebody on the roster see it.
+    """
 
     label: str
     url_name: str
@@ -40,6 +43,7 @@ class MenuItem:
     act: str | None
     order: int
     group: Group = Group.DAILY
+    for_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A source of hits: `hits(user, places, query, limit)`; the query is half-width, squeezed and never empty."""
+    """A source of hits: `hits(user, places, query, limit)`; the query is half-width, squeezed and never empty.
+
+    Sources are shown in their `order`, the one that is looked for most often first.
+    """
 
     act: str
     label: str
     icon: str
     hits: Callable[[Any, Any, str, int], Iterable[Hit]]
+    order: int = 90

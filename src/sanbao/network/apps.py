@@ -8,12 +8,13 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         # ruff: noqa: PLC0415 - models are there only now
-        from sanbao.accounts.ports import station_directory
+        from sanbao.accounts.ports import roster, station_directory
         from sanbao.documents.ports import record_pages
-        from sanbao.network.queries import Directory
+        from sanbao.network.queries import Directory, is_person
         from sanbao.network.views import addresses
 
         station_directory.fill(Directory())
+        roster.fill(is_person)
         record_pages.add("people", addresses.people)
         record_pages.add("person", addresses.person)
         record_pages.add("station", addresses.station)

@@ -19,4 +19,4 @@ def people(user: User, places: Places, query: str, limit: int) -> Iterator[Hit]:
         yield Hit(person.name, url, person.station.name, person.no)
 
 
-SEARCH: Final = (Search("people.view", mark("人员"), "users", people),)
+SEARCH: Final = (Search("people.view", mark("人员"), "users", people, order=20),)

@@ -47,6 +47,6 @@ def _month(query: str) -> Month | None:
 
 
 SEARCH: Final = (
-    Search("payroll.view", mark("工资表"), "report-money", runs),
-    Search("payroll.view", mark("工资条"), "receipt", slips),
+    Search("payroll.view", mark("工资表"), "report-money", runs, order=45),
+    Search("payroll.view", mark("工资条"), "receipt", slips, order=40),
 )

@@ -7,7 +7,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from sanbao.accounts.access import roles_of
+from sanbao.accounts.access import is_on_roster, roles_of
 from sanbao.accounts.catalogue import acts
 from sanbao.accounts.models import User
 from sanbao.accounts.rules.roles import Role
@@ -46,7 +46,8 @@ def menu_for(request: HttpRequest) -> list[Section]:
     """Return the sections that the user may open; the user's grants are the only query."""
     if not isinstance(request.user, User):
         return []
-    items = [item for item in menu_items() if _is_open(item, roles_of(request.user))]
+    roles, is_known = roles_of(request.user), is_on_roster(request.user)
+    items = [item for item in menu_items() if _is_open(item, roles) and (is_known or not item.for_people)]
     urls = {item: reverse(item.url_name) for item in items}
     current = max((url for url in urls.values() if _lies_below(request.path, url)), key=len, default=None)
     return [section for group in Group if (section := _section(group, urls, current)).links]

@@ -22,5 +22,6 @@ def waiting() -> tuple[Waiting, ...]:
 
 @cache
 def searches() -> tuple[Search, ...]:
-    """Return every source of search results."""
-    return tuple(source for module in modules("search") for source in module.SEARCH)
+    """Return every source of search results, in the order in which they are shown."""
+    found = (source for module in modules("search") for source in module.SEARCH)
+    return tuple(sorted(found, key=lambda source: source.order))

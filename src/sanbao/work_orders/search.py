@@ -38,6 +38,6 @@ def units(user: User, places: Places, query: str, limit: int) -> Iterator[Hit]:
 
 
 SEARCH: Final = (
-    Search("work_orders.view", mark("工单"), "clipboard-list", orders),
-    Search("work_orders.view", mark("车辆"), "car", units),
+    Search("work_orders.view", mark("工单"), "clipboard-list", orders, order=10),
+    Search("work_orders.view", mark("车辆"), "car", units, order=30),
 )

@@ -13,6 +13,7 @@ from .months import (
     employed_on,
     grades_held_on,
     grades_on,
+    is_person,
     patterns_in,
     technicians_in,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "employed_on",
     "grades_held_on",
     "grades_on",
+    "is_person",
     "organisation",
     "patterns_in",
     "people_page",

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from sanbao.accounts.ports import Place
 from sanbao.accounts.rules.roles import Scope
@@ -34,6 +34,11 @@ class Directory:
             for station_id, code, name in Station.objects.values_list("id", "code", "name")
         )
         return [*regions, *stations]
+
+
+def is_person(user_id: int) -> Exists:
+    """Fill accounts' port `roster`: tell in a query whether the account is that of a person."""
+    return Exists(Person.objects.filter(user_id=user_id))
 
 
 def employed_on(day: date) -> Q:

@@ -13,7 +13,7 @@ from sanbao.network.queries.stretches import ABSENT_HALVES
 from sanbao.network.rules.attendance import WORTH, Mark
 from sanbao.payroll.computing.brought import FINE, ITEM
 from sanbao.payroll.computing.methods import BANDED
-from sanbao.payroll.models import MonthItem, PayGroup, PayRun, PaySlip, WageTerms
+from sanbao.payroll.models import MonthItem, PayGroup, PayRun, WageTerms
 from sanbao.payroll.queries import past
 from sanbao.payroll.queries.asking import Asking, Known
 from sanbao.payroll.queries.entries import Wanted, entries_of
