@@ -10,7 +10,7 @@ from sanbao.cli import lookups
 from sanbao.cli.migrate import prepare_database
 from sanbao.cli.month_statistics import table_lines
 from sanbao.cli.progress import Bar
-from sanbao.cli.sample import founding, invented, loading, paying
+from sanbao.cli.sample import founding, invented, loading, paying, today
 from sanbao.cli.table import Head, lines, terminal_width
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.periods import Month, business_date
@@ -53,6 +53,7 @@ def make(last: Month) -> None:
     founding.found(first)
     loading.load_months(first, last, Bar("装入示例数据"))
     paying.pay_months(first, last, Bar("计算绩效和工资"))
+    today.load_today(last, now=timezone.now())
 
 
 def _last_month(asked: Month | None) -> Month:

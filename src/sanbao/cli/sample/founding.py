@@ -1,5 +1,7 @@
 """Founding the sample network: places, departments, people, grades, shifts and accounts."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -12,10 +14,12 @@ from sanbao.cli.sample import invented
 from sanbao.cli.sample.invented import SamplePerson, SampleStation
 from sanbao.kernel.periods import SHANGHAI, Month
 from sanbao.network import services
-from sanbao.network.models import Person, Region, Shift, Station
+from sanbao.network.models import Department, Person, Post, Region, Shift, Station, Team
 from sanbao.network.rules.places import DepartmentKind, StationKind
 from sanbao.network.services import GradeGiven, StationDetails
 
+LEADING = "主修技师"
+TITLES = ((Decimal("4.1"), LEADING), (Decimal("2.1"), "维修技师"), (Decimal(0), "维修学徒"))
 CHANGED_IN = 3  # the sample month, from 0, in which coefficients change
 
 
@@ -24,13 +28,17 @@ def found(first: Month) -> None:
     """Make the network as it stands before its first month, unless it is there."""
     if Station.objects.filter(code=invented.HQ).exists():
         return
-    now = datetime.combine(first.previous.first, time(9, 0), tzinfo=SHANGHAI)
+    now = _founded_at(first)
     _fill_catalogue()
     headquarters = _open_headquarters(now)
     regions = {code: services.open_region(code=code, name=name, actor=None, now=now) for code, name in invented.REGIONS}
     for station in invented.STATIONS:
         _open_station(station, headquarters, regions, first, now)
     _open_accounts(now)
+
+
+def _founded_at(first: Month) -> datetime:
+    return datetime.combine(first.previous.first, time(9, 0), tzinfo=SHANGHAI)
 
 
 def _fill_catalogue() -> None:
@@ -81,19 +89,43 @@ def _open_station(
         actor=None,
         now=now,
     )
-    for person in (person for person in invented.PEOPLE if person.station == of.code):
+    _hire_people(of, workshop, teams, shift, first)
+
+
+def _hire_people(of: SampleStation, workshop: Department, teams: dict[str, Team], shift: Shift, first: Month) -> None:
+    now = _founded_at(first)
+    people = [person for person in invented.PEOPLE if person.station == of.code]
+    posts = _open_posts(workshop, people, now)
+    for person in people:
         hired_on = first.plus(person.hired).first
         hired = services.hire(
-            station=station,
+            station=workshop.station,
             no=person.no,
             name=person.name,
             hired_on=hired_on,
             team=teams[person.team],
+            post=posts[_title(person)],
             grade=GradeGiven(Decimal(person.coefficients[0]), hired_on),
             actor=None,
             now=now,
         )
         _plan(hired, person, shift, first, now)
+
+
+def _open_posts(workshop: Department, people: Sequence[SamplePerson], now: datetime) -> dict[str, Post]:
+    """Open the posts of a workshop, one place more than there are people to lead."""
+    counts = Counter(map(_title, people))
+    return {
+        title: services.set_post(
+            department=workshop, title=title, headcount=counts[title] + (title == LEADING), actor=None, now=now
+        )
+        for title in counts
+    }
+
+
+def _title(person: SamplePerson) -> str:
+    coefficient = Decimal(person.coefficients[0])
+    return next(title for least, title in TITLES if coefficient >= least)
 
 
 def _plan(hired: Person, of: SamplePerson, shift: Shift, first: Month, now: datetime) -> None:

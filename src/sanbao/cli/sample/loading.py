@@ -82,16 +82,20 @@ def load_months(first: Month, last: Month, progress: Progress) -> None:
 
 def _sample_month(of: SampleStation, month: Month) -> SampleMonth:
     station = Station.objects.get(code=of.code)
-    people = Person.objects.filter(employed_in(month), station=station, grades__isnull=False).distinct().order_by("no")
-    first_grades = {person.pk: person.grades.all()[0].coefficient for person in people.prefetch_related("grades")}
-    crew = Crew(
-        leads=tuple(key for key, coefficient in first_grades.items() if coefficient >= LEADS_FROM),
-        helpers=tuple(key for key, coefficient in first_grades.items() if coefficient < LEADS_FROM),
-    )
     calendar = working_calendar(month.year, month.year)
     working = [day for day in month.days if PATTERN.is_working(day, calendar)]
     holidays = frozenset(day for day in month.days if calendar.kind(day) is DayKind.STATUTORY)
-    return SampleMonth(station, of, month, crew, working, holidays)
+    return SampleMonth(station, of, month, crew_of(station, month), working, holidays)
+
+
+def crew_of(station: Station, month: Month) -> Crew:
+    """Return who works at a station in a month."""
+    people = Person.objects.filter(employed_in(month), station=station, grades__isnull=False).distinct().order_by("no")
+    first_grades = {person.pk: person.grades.all()[0].coefficient for person in people.prefetch_related("grades")}
+    return Crew(
+        leads=tuple(key for key, coefficient in first_grades.items() if coefficient >= LEADS_FROM),
+        helpers=tuple(key for key, coefficient in first_grades.items() if coefficient < LEADS_FROM),
+    )
 
 
 @transaction.atomic

@@ -37,6 +37,8 @@ PAYERS = {
     Category.INSTALLATION: Payer.INTERNAL,
     Category.REWORK: Payer.INTERNAL,
 }
+# Hours since the car was received, whether work has begun, hours until it is promised.
+IN_HAND = ((28, True, -3), (22, True, 4), (5, True, 3), (2, False, 26), (1, False, 30))
 NOTHING = Decimal("0.00")
 
 
@@ -56,6 +58,36 @@ def orders_of(station: SampleStation, crew: Crew, month: Month, working_days: Se
     days = [day for day in working_days for _ in range(chance.randint(*ORDERS_A_DAY))]
     orders = [_order(f"{prefix}{n:04d}", day, crew, plates, chance) for n, day in enumerate(days, start=1)]
     return orders + _reworks(orders, prefix, working_days, crew, chance)
+
+
+def orders_in_hand(station: SampleStation, crew: Crew, now: datetime) -> list[OrderContent]:
+    """Return what stands in the workshop at `now`: an overdue repair, two in work, and two cars just received."""
+    chance = Random(f"{station.code} {now:%Y-%m-%d}")  # noqa: S311 - the same all day long
+    plates = _plates(station)
+    return [
+        _in_hand(_order(f"WX{now:%y%m}-{station.code}-Z{n}", now.date(), crew, plates, chance), stage, now)
+        for n, stage in enumerate(IN_HAND, start=1)
+    ]
+
+
+def _in_hand(order: OrderContent, stage: tuple[int, bool, int], now: datetime) -> OrderContent:
+    """A car is received before its jobs are known; who has begun knows them."""
+    hours_ago, is_begun, promised_in = stage
+    received = now - timedelta(hours=hours_ago)
+    return replace(
+        order,
+        category=Category.OUT_OF_WARRANTY,
+        reported_at=received - timedelta(hours=1),
+        first_response_at=received - timedelta(minutes=40),
+        received_at=received,
+        started_at=received + timedelta(minutes=30) if is_begun else None,
+        finished_at=None,
+        promised_at=now + timedelta(hours=promised_in),
+        jobs=order.jobs if is_begun else (),
+        is_outing=False,
+        outing_km=None,
+        inspection="",
+    )
 
 
 def late_orders(orders: Sequence[OrderContent], count: int) -> list[OrderContent]:
