@@ -39,6 +39,8 @@ BASE_URL = os.environ.get("SANBAO_BASE_URL", "http://localhost:8000").rstrip("/"
 # Months in a grade before somebody may cross into the next one.
 GRADE_MONTHS = int(os.environ.get("SANBAO_GRADE_MONTHS", "6"))
 COMPANY_NAME = os.environ.get("SANBAO_COMPANY", "XX公司")
+# Who issues the statements of technicians: their head reads 「XX公司售后服务中心维修人员工作情况月统计表」.
+SERVICE_CENTRE = os.environ.get("SANBAO_SERVICE_CENTRE", f"{COMPANY_NAME}售后服务中心")
 # Causes of rework that cost the operator the labour of the original job; form 09 lists eight.
 OPERATOR_CAUSES = frozenset(
     Cause(word) for word in os.environ.get("SANBAO_OPERATOR_CAUSES", ",".join(OPERATORS)).split(",") if word

@@ -23,7 +23,7 @@ def month_sheet(station: Station, month: Month, *, now: datetime, person_no: str
         table = table.only(lambda row: row.no == person_no)
     return form.sheet(
         table,
-        company=settings.COMPANY_NAME,
+        company=settings.SERVICE_CENTRE,
         station_name=station.name,
         prepared_on=business_date(closing.closed_at if closing else now),
         remarks=remarks_of(table),

@@ -116,7 +116,7 @@ def details_file(request: PageRequest, file_format: str) -> HttpResponse:
     with translation.override("zh-hans"):  # the paper is Chinese, whatever language its reader has chosen
         sheet = bd_12.sheet(
             rows,
-            company=settings.COMPANY_NAME,
+            company=settings.SERVICE_CENTRE,
             station_name=station.name,
             period=form.period,
             person="、".join(person.name for person in form.persons),

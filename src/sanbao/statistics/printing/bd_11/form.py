@@ -49,7 +49,7 @@ _PERSON = (
     Column(key="no", label="工号", align=Align.CENTRE),
     Column(key="name", label="姓名", align=Align.CENTRE),
     Column(key="grade", label="岗位级别", align=Align.CENTRE),
-    Column(key="coefficient", label="技术系数", align=Align.CENTRE),
+    Column(key="coefficient", label="技术系数", kind=Kind.NUMBER, digits=1, align=Align.CENTRE),
     Column(key="team", label="班组", align=Align.CENTRE),
 )
 _REMARK = Column(key="remark", label="备注", weight=Decimal("1.5"), align=Align.LEFT)
@@ -106,7 +106,7 @@ def _row(position: int, row: MonthRow, table: MonthTable, remark: str, station_n
         "no": row.no,
         "name": row.name,
         "grade": str(GRADE_LABELS.get(row.grade, "")),
-        "coefficient": row.coefficient,
+        "coefficient": Decimal(row.coefficient) if row.coefficient else "",
         "team": station_names[row.station_id] if station_names else row.team,
         "remark": remark,
     }
