@@ -49,6 +49,7 @@ from sanbao.kernel.errors import Refused
 from sanbao.network.models import Person
 from sanbao.statistics.errors import ClosingDamaged
 from sanbao.statistics.models import ClosedFact, MonthClosing
+from sanbao.statistics.queries import is_intact, month_table
 from sanbao.statistics.services import close_month
 
 pytestmark = pytest.mark.django_db
@@ -403,3 +404,16 @@ def test_scoring_takes_the_same_number_of_queries_however_many_people_there_are(
             team_table(where.station, JULY)
         taken.append((len(scoring), len(showing)))
     assert taken[0] == taken[1]
+
+
+def test_the_statement_of_a_closed_month_shows_the_scores_that_hold(where: Place, now: datetime) -> None:
+    closed(where, [JULY], now)
+    before = month_table(JULY, {where.station.pk})
+    assert before.figure("score", before.rows[0]) is None
+    appraise(where, SMALL, now)
+    final(where, [JULY], now)
+    table = month_table(JULY, {where.station.pk})
+    totals = {card.person_id: card.total for card in Scorecard.objects.all()}
+    assert {row.person_id: table.figure("score", row) for row in table.rows} == totals
+    assert sorted(totals) == sorted([where.lead.pk, where.second.pk])
+    assert is_intact(MonthClosing.objects.get())

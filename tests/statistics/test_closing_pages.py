@@ -1,6 +1,7 @@
 """Closing by page, what is typed before it, and the statement on paper that never changes again."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from pytest_django import Settings
 
 import workshop
 from sanbao.accounts.rules.roles import Role, Scope
@@ -214,6 +216,46 @@ def test_an_open_month_is_not_issued_and_a_closed_one_is_not_drafted(
     assert refused.status_code == 409
     assert "签发并打印" in refused.content.decode()
     assert IssuedForm.objects.count() == 0
+
+
+def test_a_closed_month_is_a_workbook_before_it_is_issued(
+    sign_in: SignIn, station: Station, lead: Person, now: datetime
+) -> None:
+    closing, client = close(station, now), sign_in()
+    page = client.get("/statistics/?station=HZ01&month=2026-10").content.decode()
+    assert f'href="{HERE}BD-11.xlsx"' in page
+    assert "data-changes-page" in page
+    rows = [
+        [cell.value for cell in row] for row in load_workbook(BytesIO(client.get(f"{HERE}BD-11.xlsx").content)).active
+    ]
+    cells = [value for row in rows for value in row]
+    assert f"结账校验码 {closing.digest}" in cells
+    (row,) = (row for row in rows if "许刚" in row)
+    assert row[4] == 4.6  # a number to reckon with, as all the others
+    assert IssuedForm.objects.count() == 0
+
+
+def test_the_head_of_the_statement_names_the_unit_that_issues_it(
+    sign_in: SignIn, station: Station, lead: Person, settings: Settings
+) -> None:
+    text = text_of(sign_in().get(f"{HERE}BD-11.pdf").content)
+    assert text.index("XX公司售后服务中心") < text.index("维修人员工作情况月统计表")
+    settings.SERVICE_CENTRE = "齐鲁机电服务总部"
+    assert "齐鲁机电服务总部" in text_of(sign_in().get(f"{HERE}BD-11.pdf").content)
+
+
+def test_the_score_is_told_to_come_after_the_closing(sign_in: SignIn, lead: Person) -> None:
+    page = sign_in().get(f"{HERE}A001/").content.decode()
+    assert '<a href="/kpi/HZ01/2026-10/A001/">得分在结账后评定，见绩效</a>' in page
+    assert not re.search("尚无数据来源：[^<]*得分", page)
+    assert "得分在结账后评定，见绩效" in sign_in().get(f"{HERE}A001/score/").content.decode()
+
+
+def test_the_days_behind_an_attendance_lead_into_the_grid(sign_in: SignIn, lead: Person) -> None:
+    page = sign_in().get(f"{HERE}A001/attended_days/").content.decode()
+    assert f'<a href="/attendance/HZ01/2026-10/#c-{lead.pk}-3">' in page
+    grid = sign_in().get("/attendance/HZ01/2026-10/").content.decode()
+    assert f'id="c-{lead.pk}-3"' in grid
 
 
 def test_a_closed_statement_is_issued_once_and_reprinted_to_the_byte(

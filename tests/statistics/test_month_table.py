@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import workshop
+from sanbao.documents.forms.description import Table
 from sanbao.documents.sheets.outcome import ImportRequest, importers
 from sanbao.documents.sheets.reading import open_sheet
 from sanbao.kernel.periods import Month
@@ -43,6 +44,7 @@ def test_means_are_rounded_half_up_on_page_and_paper(fen: int, mean: str) -> Non
     assert table.average("labour") == Decimal(mean)  # 369 yuan ÷ 8 people = 46.125
     paper = form.sheet(table, company="", station_name="", prepared_on=date(2026, 11, 2), remarks={})
     (block,) = paper.blocks
+    assert isinstance(block, Table)
     assert block.rows[-1].values["labour"] == Decimal(mean)
     assert text_of(Unit.FEN, Decimal(fen) / 800) == mean
 

@@ -7,6 +7,9 @@ from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
 
+from sanbao.accounts.rules.roles import Role
+from web.conftest import SignIn
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -37,6 +40,19 @@ def test_a_list_becomes_cards_on_a_phone_and_a_wide_table_scrolls_in_its_box(pho
     enter(phone, signed_in, "/gallery/")
     assert phone.evaluate("getComputedStyle(document.querySelector('.data-table tbody tr')).display") == "grid"
     assert phone.evaluate("(box => box.scrollWidth > box.clientWidth)(document.querySelector('.wide-box'))")
+
+
+def test_the_entry_of_the_menu_where_one_is_stands_in_view(desktop: "Page", sign_in: SignIn) -> None:
+    client = sign_in(*Role)
+    desktop.set_viewport_size({"width": 1280, "height": 480})
+    enter(desktop, client, "/users/")
+    inside = """() => {
+      const box = document.querySelector(".menu").getBoundingClientRect();
+      const here = document.querySelector(".menu [aria-current]").getBoundingClientRect();
+      return here.top >= box.top && here.bottom <= box.bottom;
+    }"""
+    assert desktop.evaluate("document.querySelector('.menu').scrollTop") > 0
+    assert desktop.evaluate(inside)
 
 
 def test_the_menu_opens_on_a_phone_and_closes_by_the_escape_key(phone: "Page", signed_in: Client) -> None:

@@ -10,15 +10,25 @@ class AppraisalConfig(AppConfig):
     verbose_name = _("绩效考核")
 
     def ready(self) -> None:
-        from sanbao.documents.ports import record_pages  # noqa: PLC0415 - as all contexts: ports are filled at start-up
+        # ruff: noqa: PLC0415 - models are there only now
+        from sanbao.appraisal.queries.scores import final_hundredths
+        from sanbao.documents.ports import record_pages
+        from sanbao.statistics.ports import final_scores
 
         station_reviews.fill(_page_of_reviews)
+        final_scores.fill(final_hundredths)
+        record_pages.add("kpi_score", _page_of_score)
         record_pages.add("quarterly", _page_of_form)
         record_pages.add("quarterly_item", _page_of_item)
 
 
 def _page_of_reviews(station_code: str) -> str:
     return f"{reverse('appraisal:reviews')}?station={station_code}"
+
+
+def _page_of_score(key: str) -> str:
+    """Return the address of the scorecard "station/month/number"."""
+    return reverse("appraisal:scorecard", args=key.split("/"))
 
 
 def _page_of_form(number: str) -> str:

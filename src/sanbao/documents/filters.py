@@ -15,7 +15,7 @@ class IssuedFilterForm(forms.Form):
         label=_("编号或名称"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
     )
     form = forms.ChoiceField(label=_("表单"), required=False)
-    month = forms.CharField(label=_("月份"), required=False, widget=forms.TextInput(attrs={"type": "month"}))
+    month = forms.CharField(label=_("月份"), required=False, widget=forms.TextInput(attrs={"data-picker": "month"}))
     station = forms.CharField(label=_("网点编号"), required=False, max_length=40)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

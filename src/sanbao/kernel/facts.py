@@ -32,6 +32,7 @@ class Evidence:
     said: str = ""
     is_reversal: bool = False
     adjusts: Month | None = None
+    is_of_grid: bool = False  # a day of the attendance grid
 
     @property
     def place(self) -> Place:

@@ -123,7 +123,7 @@ def _days_due(asked: Asked) -> Iterator[Evidence]:
         for stretch in _stretches(first, min(until, asked.month.until), patterns.get(person_id, [])):
             for day in Period(stretch.first, stretch.until).days:
                 if stretch.pattern.is_working(day, calendar):
-                    yield Evidence(day, person_id, station_id, person_id, 2, said=gettext("应出勤"))
+                    yield Evidence(day, person_id, station_id, person_id, 2, said=gettext("应出勤"), is_of_grid=True)
 
 
 def _days_marked(fact: str, asked: Asked) -> Behind:
@@ -156,6 +156,7 @@ def _line(fact: str, day: AttendanceDay) -> Evidence:
         person_id=day.person_id,
         value=minutes if fact == "overtime_workday_minutes" else getattr(worth, fact),
         said=str(MARK_LABELS[day.mark]),
+        is_of_grid=True,
     )
 
 

@@ -1,7 +1,7 @@
 """What stands behind a figure, as pages show it: documents, entries and days, with what was done in each order."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -46,7 +46,22 @@ def evidence_lines(lines: Iterable[Evidence], unit: Unit, *, names_people: bool,
     orders = _orders(lines)
     people = Person.objects.in_bulk({line.person_id for line in lines}) if names_people else {}
     stations = Station.objects.in_bulk({line.station_id for line in lines}) if names_stations else {}
-    return [_line(line, unit, orders, people, stations) for line in lines]
+    grids = _grids(lines)
+    return [replace(_line(line, unit, orders, people, stations), url=_url(line, grids)) for line in lines]
+
+
+def _grids(lines: Iterable[Evidence]) -> dict[int, str]:
+    """Return the codes of the stations in whose attendance grids lines stand."""
+    ids = {line.station_id for line in lines if line.is_of_grid}
+    return dict(Station.objects.filter(pk__in=ids).values_list("pk", "code")) if ids else {}
+
+
+def _url(line: Evidence, grids: Mapping[int, str]) -> str:
+    """Return where a line is shown: its document, or its cell of the attendance grid."""
+    if not line.is_of_grid:
+        return record_pages.address_of(line.subject) or ""
+    grid = record_pages.address_of(f"attendance:{grids[line.station_id]}/{Month.of(line.on)}")
+    return f"{grid}#c-{line.person_id}-{line.on.day}" if grid else ""
 
 
 def _orders(lines: Iterable[Evidence]) -> dict[str, WorkOrder]:
@@ -69,7 +84,7 @@ def _line(
         person=f"{person.name} {person.no}" if person else "",
         station=station.name if station else "",
         number=line.number,
-        url=record_pages.address_of(line.subject) or "",
+        url="",
         said=line.said or (_work(order, line.line_no) if order else ""),
         about=_about(order) if order else "",
         text=text_of(unit, _in_unit(unit, line.value), places=PLACES),

@@ -1,6 +1,7 @@
 """Read the month: frozen rows where it is closed, the sources' facts where it is open."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,11 +17,13 @@ from sanbao.ledger.queries import adjustments
 from sanbao.network.models import Person, Station
 from sanbao.network.queries import MOST_NAMED, GradeHeld, grades_held_on
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
+from sanbao.statistics.ports import final_scores
 from sanbao.statistics.printing.bd_11.form import FORM
 from sanbao.statistics.rules.columns import frozen_facts
 from sanbao.statistics.rules.table import MonthRow, MonthTable, digest
 
 TYPED = frozenset({"reward_fen"})
+SCORE = "score_hundredths"
 Key = tuple[int, int]
 NO_GRADE = GradeHeld("", "")
 
@@ -46,8 +49,11 @@ def month_table(month: Month, station_ids: Collection[int] | None) -> MonthTable
     Closed months come as they were frozen; open ones are computed now and are provisional.
     """
     closed = closings(month, station_ids)
-    rows = [*_frozen_rows(closed.values()), *_live_rows(month, station_ids, closed.keys())]
-    known = TYPED.union(*(source.codes for source in sources()), *(closing.known for closing in closed.values()))
+    frozen, scored = _scored(month, list(_frozen_rows(closed.values())))
+    rows = [*frozen, *_live_rows(month, station_ids, closed.keys())]
+    known = TYPED.union(
+        scored, *(source.codes for source in sources()), *(closing.known for closing in closed.values())
+    )
     return MonthTable(month, tuple(sorted(rows, key=lambda row: (row.station_id, row.no))), known)
 
 
@@ -71,6 +77,18 @@ def _frozen_rows(closed: Iterable[MonthClosing]) -> Iterable[MonthRow]:
     by_key = {closing.pk: closing for closing in closed}
     facts = ClosedFact.objects.filter(closing__in=by_key).values_list("closing_id", "row")
     return (_frozen_row(by_key[closing_id], row) for closing_id, row in facts)
+
+
+def _scored(month: Month, rows: Sequence[MonthRow]) -> tuple[Sequence[MonthRow], frozenset[str]]:
+    """Return closed rows with the scores that hold, and whether there are any: the score comes after the closing."""
+    scores = final_scores.get()(month, {row.person_id for row in rows}) if rows else {}
+    if not scores:
+        return rows, frozenset()
+    return [_with_score(row, scores.get(row.person_id)) for row in rows], frozenset({SCORE})
+
+
+def _with_score(row: MonthRow, score: int | None) -> MonthRow:
+    return row if score is None else replace(row, facts={**row.facts, SCORE: score})
 
 
 def _frozen_row(closing: MonthClosing, row: dict[str, Any]) -> MonthRow:

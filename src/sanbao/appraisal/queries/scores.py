@@ -144,6 +144,11 @@ def final_scores(month: Month, person_ids: Collection[int]) -> dict[int, FinalSc
     return {row[0]: FinalScore(*row[1:]) for row in rows if row[0] in wanted}
 
 
+def final_hundredths(month: Month, person_ids: Collection[int]) -> Mapping[int, int]:
+    """Fill statistics' port `final_scores`: return the scores that hold in hundredths, by person."""
+    return {person_id: int(score.total * 100) for person_id, score in final_scores(month, person_ids).items()}
+
+
 def newest(station: Station, month: Month) -> Newest:
     """Return the newest stored revision of everybody in a station's month, and who was scored by another station."""
     cards = Scorecard.objects.filter(station=station, month=month).order_by("revision")

@@ -1,6 +1,7 @@
 """The chart of the year, as a page and as the part that the month's pages fetch when they are there."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final
 
 from django.http import HttpResponse, QueryDict
@@ -18,7 +19,7 @@ from sanbao.kernel.text import whole_number
 from sanbao.network.choosing import Chosen, chosen, default_choice, own_person, visible_stations
 from sanbao.network.models import Person
 from sanbao.statistics.charts import text_of, year_chart
-from sanbao.statistics.course import MEASURES, Point, course
+from sanbao.statistics.course import MEASURES, MONTHS, Point, course
 from sanbao.statistics.figures import DASH
 from sanbao.statistics.permissions import VIEW
 from sanbao.statistics.views.table import person_url
@@ -55,6 +56,7 @@ def year_course(request: PageRequest) -> HttpResponse:
         ],
         "previous": _changed(request.GET, year=str(year - 1)) if year > FIRST_YEAR + 1 else "",
         "next": _changed(request.GET, year=str(year + 1)) if year < LAST_YEAR else "",
+        "shows": f"{(_month(request.GET.get('month', '')) - Decimal('0.5')) / MONTHS:.2f}",
         "has_open": any(point.value and not point.is_closed for point in (*this_year, *year_before)),
         "is_empty": not any(point.value for point in (*this_year, *year_before)),
     }
@@ -82,6 +84,11 @@ def _subject(request: PageRequest) -> tuple[Chosen, Person | None]:
 def _year(text: str) -> int:
     year = whole_number(text, most=LAST_YEAR) or 0
     return year if year > FIRST_YEAR else timezone.localdate().year
+
+
+def _month(text: str) -> int:
+    is_month = text.isdecimal() and text.isascii() and 1 <= int(text[:3]) <= MONTHS
+    return int(text) if is_month else timezone.localdate().month
 
 
 def _links(where: Chosen, person: Person | None, measure: str) -> Callable[[Point], str]:

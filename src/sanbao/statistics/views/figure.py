@@ -99,6 +99,7 @@ def _figure(request: PageRequest, behalf: Behalf, code: str) -> HttpResponse:
         "column": plain_label(column),
         "text": text_of(column.unit, figure(column, behalf.facts, behalf.known)),
         "unit": _(UNITS[column.unit]) if UNITS[column.unit] else "",
+        "is_score": column.code == "score",
     }
     if parts:
         context |= _of_parts(request, behalf, column, parts)

@@ -201,5 +201,5 @@ def _query(station: str, month: Month, query: QueryDict | None = None) -> str:
 
 def _course(where: Chosen, when: Month) -> str:
     query = QueryDict(mutable=True)
-    query["station"], query["year"] = where.value, str(when.year)
+    query["station"], query["year"], query["month"] = where.value, str(when.year), str(when.month)
     return f"{reverse('statistics:course')}?{query.urlencode()}"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sanbao.accounts.access import places_of
 from sanbao.accounts.pages import PageRequest, page
+from sanbao.documents.ports import record_pages
 from sanbao.kernel.periods import Month
 from sanbao.ledger.rules.entries import EARNING
 from sanbao.statistics.behind import parts_of
@@ -20,7 +21,7 @@ from sanbao.statistics.course import Beside, row_beside
 from sanbao.statistics.details import details_behind, listed
 from sanbao.statistics.figures import DASH, UNITS, text_of
 from sanbao.statistics.permissions import PRINT, VIEW
-from sanbao.statistics.queries import adjustment_note, closings
+from sanbao.statistics.queries import SCORE, adjustment_note, closings
 from sanbao.statistics.rules.columns import COLUMNS, Column, figure
 from sanbao.statistics.views.compared import strip
 from sanbao.statistics.views.details import job_rows
@@ -54,7 +55,8 @@ def person(request: PageRequest, station: str, month: Month, no: str) -> HttpRes
         "adjusted": adjustment_note(seen.row),
         "closing": closings(month, {seen.station.pk}).get(seen.station.pk),
         "groups": _groups(seen, url),
-        "unknown": "、".join(_(column.label) for column in COLUMNS if not column.needs <= seen.table.known),
+        "unknown": "、".join(_(column.label) for column in _unknown(seen)),
+        "score_url": _score_url(seen, month),
         "cards": _cards(seen, month, url),
         "jobs": job_rows(jobs[:MOST_JOBS]),
         "has_more": len(jobs) > MOST_JOBS,
@@ -66,6 +68,19 @@ def person(request: PageRequest, station: str, month: Month, no: str) -> HttpRes
         "may_print": places_of(request.user, PRINT).covers(seen.station.pk),
     }
     return render(request, "statistics/person.html", context)
+
+
+def _unknown(seen: OneRow) -> list[Column]:
+    """Return the columns without a source; the score has one, but only after the closing."""
+    return [column for column in COLUMNS if not column.needs <= seen.table.known | {SCORE}]
+
+
+def _score_url(seen: OneRow, month: Month) -> str | None:
+    """Return where the score is, while it is not among the figures; empty for who may see no more than his own row."""
+    if SCORE in seen.row.facts:
+        return None
+    key = f"kpi_score:{seen.station.code}/{month}/{seen.row.no}"
+    return (record_pages.address_of(key) or "") if seen.sees_station else ""
 
 
 def _groups(seen: OneRow, url: str) -> list[tuple[str, list[Fact]]]:
@@ -108,5 +123,6 @@ def _details_query(seen: OneRow, month: Month) -> str:
 
 def _course_url(seen: OneRow, month: Month) -> str:
     query = QueryDict(mutable=True)
-    query["station"], query["person"], query["year"] = seen.station.code, seen.row.no, str(month.year)
+    query["station"], query["person"] = seen.station.code, seen.row.no
+    query["year"], query["month"] = str(month.year), str(month.month)
     return f"{reverse('statistics:course')}?{query.urlencode()}"

@@ -33,15 +33,18 @@ ISSUED_PAGES: Mapping[str, str] = {"pdf": "documents:issued_pdf", "xlsx": "docum
 def statement_file(request: PageRequest, station: str, month: Month, file_format: str) -> HttpResponse:
     """Hand out the draft of an open month, unnumbered and with a watermark; lead to the issued form of a closed one.
 
+    Until it is issued, a closed month is a workbook to count with, but no paper.
+
     Raises: NotIssuedYet.
     """
     found = station_seen(request, station)
     _check(file_format)
     if is_closed(found.pk, month):
         issued = issued_statement(found, month)
-        if issued is None:
+        if issued is not None:
+            return redirect(ISSUED_PAGES[file_format], issued.number)
+        if file_format == "pdf":
             raise NotIssuedYet(station=found.name, month=month)
-        return redirect(ISSUED_PAGES[file_format], issued.number)
     with translation.override("zh-hans"):  # the paper is Chinese, whatever language its reader has chosen
         content = render(FORM.code, month_sheet(found, month, now=timezone.now()), file_format=file_format)
     return file_answer(content, f"{FORM.code}-{found.code}-{month}.{file_format}")
@@ -78,7 +81,7 @@ def _sheet_of_several(where: Chosen, month: Month) -> Sheet:
     is_final = bool(working) and working <= closed.keys()
     return bd_11(
         table,
-        company=settings.COMPANY_NAME,
+        company=settings.SERVICE_CENTRE,
         station_name=where.label,
         prepared_on=timezone.localdate(),
         remarks=remarks_of(table),

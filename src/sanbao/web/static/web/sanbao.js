@@ -91,6 +91,31 @@
     if (event.target === dialog) dialog.close("no");
   }));
 
+  // What is wider than the screen begins at the place that is looked at, told as a part of its width: data-shows="0.79".
+  function turn(scope) {
+    scope.querySelectorAll("[data-shows]").forEach((box) => {
+      box.scrollLeft = box.scrollWidth * Number(box.dataset.shows) - box.clientWidth / 2;
+    });
+  }
+  turn(document);
+  document.body.addEventListener("htmx:afterSettle", (event) => turn(event.target));
+
+  // The entry of the menu where one is stands in view.
+  const here = document.querySelector(".menu [aria-current]");
+  if (here) {
+    const menu = here.closest(".menu");
+    const below = here.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom;
+    if (below > 0) menu.scrollTop = below + menu.clientHeight / 2;
+  }
+
+  // A form whose answer opens beside the page changes what the page offers: it is read again when one comes back.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !event.target.matches("[data-changes-page]")) return;
+    const again = () => { if (!document.hidden) window.location.reload(); };
+    window.addEventListener("focus", again, { once: true });
+    document.addEventListener("visibilitychange", again);
+  });
+
   // Keys and small links.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
