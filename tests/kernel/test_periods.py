@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import (
     SHANGHAI,
     DayOutOfRange,
@@ -27,6 +28,17 @@ def period(first: date, length: int) -> Period:
 
 
 PERIODS = st.builds(period, DAYS, st.integers(0, 40))
+
+
+class NotYet(DomainError):
+    code = "example.not_yet"
+    message = "{month} 还没有结束。"
+
+
+def test_a_refusal_names_a_month_in_its_own_language() -> None:
+    english = {"{month} 还没有结束。": "{month} is not over yet.", "{year}年{month}月": "{year}-{month:02d}"}
+    assert str(NotYet(month=OCTOBER)) == "2026年10月 还没有结束。"
+    assert NotYet(month=Month(2026, 3)).text(english.__getitem__) == "2026-03 is not over yet."
 
 
 def test_a_month_is_written_keyed_and_labelled() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Protocol, runtime_checkable
 
 Translate = Callable[[str], str]
 
@@ -40,6 +40,18 @@ def as_written(text: str) -> str:
     return text
 
 
+@runtime_checkable
+class Told(Protocol):
+    """What is told in the language of the sentence that it stands in, such as a month."""
+
+    def told(self, translate: Translate) -> str:
+        """Return the words."""
+
+
+def _told(value: object, translate: Translate) -> object:
+    return value.told(translate) if isinstance(value, Told) else value
+
+
 class DomainError(Exception):
     """A refusal in the words of the trade.
 
@@ -57,7 +69,7 @@ class DomainError(Exception):
 
     def text(self, translate: Translate = as_written) -> str:
         """Return the sentence for people, in the language of `translate` (gettext)."""
-        return translate(self.message).format(**self.params)
+        return translate(self.message).format(**{name: _told(value, translate) for name, value in self.params.items()})
 
     def __str__(self) -> str:
         return self.text()

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
-from sanbao.kernel.errors import DomainError
+from sanbao.kernel.errors import DomainError, Translate, mark
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2999
 _WRITTEN: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
+_IN_SENTENCES: Final = mark("{year}年{month}月")
 _A_DAY: Final = timedelta(days=1)
 
 
@@ -151,6 +152,10 @@ class Month:
     def label(self) -> str:
         """Return the month as forms print it: 2026年10月."""
         return f"{self.year}年{self.month}月"
+
+    def told(self, translate: Translate) -> str:
+        """Return the month as a sentence in the language of `translate` names it: 2026年10月, 2026-10."""
+        return translate(_IN_SENTENCES).format(year=self.year, month=self.month)
 
     def __contains__(self, day: date) -> bool:
         _refuse_moment(day)

@@ -51,11 +51,11 @@ def readiness(station: Station, month: Month, *, today: date) -> Readiness:
 
 def _against(station: Station, month: Month, today: date) -> list[DomainError]:
     if is_closed(station.pk, month):
-        return [MonthAlreadyClosed(station=station.name, month=month.label)]
+        return [MonthAlreadyClosed(station=station.name, month=month)]
     reasons: list[DomainError] = []
     earlier = first_open_month(station.pk)
     if earlier is not None and earlier < month:
-        reasons.append(EarlierMonthOpen(station=station.name, earlier=earlier.label, month=month.label))
+        reasons.append(EarlierMonthOpen(station=station.name, earlier=earlier, month=month))
     if today < month.days[-1]:
-        reasons.append(MonthNotOver(month=month.label, day=month.days[-1].isoformat()))
+        reasons.append(MonthNotOver(month=month, day=month.days[-1].isoformat()))
     return reasons

@@ -34,7 +34,7 @@ def close_month(*, station: Station, month: Month, actor: User | None, now: date
     Source: architecture, flow of one repair, 5.
     """
     if business_date(now) < month.days[-1]:
-        raise MonthNotOver(month=month.label, day=month.days[-1].isoformat())
+        raise MonthNotOver(month=month, day=month.days[-1].isoformat())
     close(station_id=station.pk, month=month, actor=actor, now=now)
     rows = _with_stretches(live_rows(month, station.pk), stretches_in(month, {station.pk}))
     known = TYPED.union(*(source.codes for source in sources()))
@@ -85,7 +85,7 @@ def note_month(
     """
     lock_station(station.pk)
     if is_closed(station.pk, month):
-        raise MonthClosed(station=station.name, month=month.label)
+        raise MonthClosed(station=station.name, month=month)
     before = MonthNote.objects.filter(station=station, month=month, person=person).first()
     note, _ = MonthNote.objects.update_or_create(
         station=station,
@@ -120,7 +120,7 @@ def issue_statement(*, station: Station, month: Month, actor: User | None, now: 
     if not is_closed(station.pk, month):
         raise MonthStillOpen(station=station.name, month=month)
     if not is_intact(closings(month, {station.pk})[station.pk]):
-        raise ClosingDamaged(station=station.name, month=month.label)
+        raise ClosingDamaged(station=station.name, month=month)
     with translation.override("zh-hans"):  # the paper is Chinese, whatever language its reader has chosen
         sheet = month_sheet(station, month, now=now)
     return issue(

@@ -66,7 +66,7 @@ def set_attendance_grid(
     """
     lock_station(station.pk)
     if month_guard.get().is_closed(station.pk, month):
-        raise errors.AttendanceMonthClosed(station=station.name, month=month.label)
+        raise errors.AttendanceMonthClosed(station=station.name, month=month)
     ids = {change.person_id for change in changes}
     people = {person.pk: person for person in station.people.filter(pk__in=ids)}
     stored = cells_of(month, ids)
@@ -110,7 +110,7 @@ def _fault(
 
 def _check_day(person: Person, change: CellChange, month: Month) -> None:
     if change.on not in month:
-        raise errors.DayNotInMonth(on=change.on, month=month.label)
+        raise errors.DayNotInMonth(on=change.on, month=month)
     if change.cell is None:
         return
     checked_cell(change.cell)
