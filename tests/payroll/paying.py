@@ -13,7 +13,8 @@ from sanbao.kernel.periods import Month
 from sanbao.ledger.rules.rework import Cause
 from sanbao.network.models import Person, Station, Team
 from sanbao.payroll.models import PayGroup, PayRun, PaySlip
-from sanbao.payroll.queries.evidence import Known, evidence_of_line
+from sanbao.payroll.queries.asking import Known
+from sanbao.payroll.queries.evidence import evidence_of_line
 from sanbao.payroll.rules import insurance
 from sanbao.payroll.rules.items import ItemKind
 from sanbao.payroll.rules.lines import Line

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.test import Client
@@ -118,8 +118,10 @@ def test_a_check_character_that_does_not_fit_only_warns(manager: Client, typed: 
 
 # receiving a car: what is known of it, and nothing that is not known yet
 
-FIRST = ("jobs-0-operation", "jobs-0-standard", "jobs-0-labour", "jobs-0-people-0-who", "jobs-0-parts-0-name")
-FIRST = (*FIRST, "jobs-0-parts-0-quantity", "jobs-0-parts-0-amount", "finished_at_0", "finished_at_1")
+FIRST: Final = (
+    *("jobs-0-operation", "jobs-0-standard", "jobs-0-labour", "jobs-0-people-0-who", "jobs-0-parts-0-name"),
+    *("jobs-0-parts-0-quantity", "jobs-0-parts-0-amount", "finished_at_0", "finished_at_1"),
+)
 
 
 def test_a_car_is_received_with_its_fault_alone(manager: Client, typed: Typed) -> None:

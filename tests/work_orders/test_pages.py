@@ -197,7 +197,8 @@ def test_an_old_order_that_is_written_late_stands_where_it_was_received(
     for number, day in (("WX1", 8), ("WX2", 12), ("WX3", 12), ("LATE", 9), ("LAST", 7)):
         written(number, day=day)
     client = sign_in(Role.STATISTICIAN)
-    told, query = [], ""
+    told: list[Any] = []
+    query: str | None = ""
     while query is not None:
         told.append(numbers(client, query))
         found = re.search(r'rel="next" href="(\?before=\d+)"', text_of(client.get(f"/orders/{query}")))

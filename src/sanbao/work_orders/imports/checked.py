@@ -125,7 +125,7 @@ class Checked:
                 yield Fault(
                     "work_orders.long_standard_time", standard, _hours(minutes), row, self._heading("standard_minutes")
                 )
-            worked = actual_minutes(order)
+            worked = sum(actual_minutes(order))
             if worked > LONG_JOB_MINUTES:
                 yield Fault("work_orders.long_actual_time", actual, _hours(worked), row, self._heading("finished"))
 

@@ -4,7 +4,7 @@ from sanbao.work_orders.rules.lifecycle import Status
 
 
 class Migration(migrations.Migration):
-    dependencies = [("work_orders", "0002_rework_cause")]
+    dependencies = [("work_orders", "0003_reworks_of_rewritten_orders")]
 
     operations = [
         migrations.RemoveIndex(model_name="workorder", name="work_order_open"),

@@ -12,7 +12,7 @@ def know_rates(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payroll", "0002_insert_only")]
+    dependencies = [("payroll", "0003_no_replacing")]
     operations = [
         migrations.AddField("payrun", "seen_rates", models.BigIntegerField(default=0)),
         migrations.RunPython(know_rates, migrations.RunPython.noop),
