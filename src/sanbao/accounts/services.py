@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from sanbao.accounts import errors
@@ -83,6 +83,7 @@ def revoke_role(*, grant: Grant, actor: User, now: datetime) -> Grant:
     Raises: GrantEnded, LastAdministrator.
     """
     today = business_date(now)
+    _lock_administrators()
     grant = Grant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant.pk)
     if grant.valid_until is not None and grant.valid_until <= max(today, grant.valid_from):
         raise errors.GrantEnded(until=grant.valid_until)
@@ -116,6 +117,7 @@ def deactivate(*, user: User, actor: User, now: datetime) -> None:
     """
     if user == actor:
         raise errors.NotYourself
+    _lock_administrators()
     if not _locked(user).is_active:
         raise errors.UserInactive(username=user.username)
     today = business_date(now)
@@ -237,7 +239,17 @@ def _note(user: User, act: str, facts: Mapping[str, object], actor: User | None,
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update().get(pk=user.pk)
+    """No key: others may still name this user as the one who acted."""
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _lock_administrators() -> None:
+    """Let one at a time take an administrator away: the grants first, in one order, before any user."""
+    list(_administrators().select_for_update(no_key=True).order_by("pk"))
+
+
+def _administrators() -> QuerySet[Grant]:
+    return Grant.objects.filter(role=Role.SYSTEM_ADMINISTRATOR, scope=Scope.ALL)
 
 
 def _switch(user: User, *, to: bool) -> None:
@@ -291,10 +303,8 @@ def _is_administrator_on(grant: Grant, on: date) -> bool:
 
 
 def _check_another_administrator(losing: set[int], on: date) -> None:
-    administrators = Grant.objects.select_for_update(of=("self",)).filter(
-        role=Role.SYSTEM_ADMINISTRATOR, scope=Scope.ALL, user__is_active=True
-    )
-    if not any(_is_administrator_on(grant, on) for grant in administrators if grant.pk not in losing):
+    others = _administrators().filter(user__is_active=True).exclude(pk__in=losing)
+    if not any(_is_administrator_on(grant, on) for grant in others):
         raise errors.LastAdministrator
 
 
