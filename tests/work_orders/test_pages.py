@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 import workshop
-from sanbao.accounts.models import User
+from sanbao.accounts.models import Grant, User
 from sanbao.accounts.rules.roles import Role, Scope
 from sanbao.audit.models import JournalEntry
 from sanbao.documents.ports import record_pages
@@ -131,6 +131,21 @@ def test_telephone_numbers_are_masked_for_those_who_do_not_need_them(written: Wr
         page = text_of(finance.get(address))
         assert "13812345678" not in page
         assert "138****5678" in page
+
+
+def test_whoever_sees_a_whole_station_and_is_a_technician_too_sees_masked_numbers(
+    written: Written, sign_in: SignIn
+) -> None:
+    order = written("WX1", customer_phone="13812345678")
+    finance = sign_in(Role.FINANCE_CLERK)
+    user = User.objects.get(pk=finance.session["_auth_user_id"])
+    Grant.objects.create(user=user, role=Role.TECHNICIAN, scope=Scope.OWN, valid_from=workshop.HIRED)
+    for address in ("/orders/", f"/orders/{order.pk}/"):
+        page = text_of(finance.get(address))
+        assert ("13812345678" in page, "138****5678" in page) == (False, True)
+    book = CalamineWorkbook.from_filelike(BytesIO(finance.get("/orders/export/").content))
+    told = {str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row}
+    assert ("13812345678" in told, "138****5678" in told) == (False, True)
 
 
 # what is asked for

@@ -17,7 +17,7 @@ from sanbao.work_orders.api.writing import content_sent, people_sent
 from sanbao.work_orders.causes import name_cause as name_cause_of
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.permissions import COMPLETE, NAME_CAUSE, RECEIVE, SEE_PHONES, VIEW, VOID
-from sanbao.work_orders.queries.listing import visible_orders
+from sanbao.work_orders.queries.listing import shows_phone, visible_orders
 from sanbao.work_orders.queries.prefixes import begins_with
 from sanbao.work_orders.services import complete as complete_order
 from sanbao.work_orders.services import finish as finish_order
@@ -116,6 +116,4 @@ def _told(user: User, places: Places, order_id: int) -> OrderOut:
     found = with_all(visible_orders(user, places)).filter(pk=order_id).first()
     if found is None:
         raise NotFound
-    phones = places_of(user, SEE_PHONES)
-    is_own = phones.own and not places.covers(found.station_id)
-    return order_told(found, shows_phone=phones.covers(found.station_id) or is_own)
+    return order_told(found, shows_phone=shows_phone(found, places_of(user, SEE_PHONES), places))

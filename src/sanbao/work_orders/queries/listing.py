@@ -74,6 +74,14 @@ def order_seen(user: User, places: Places, order_id: int) -> WorkOrder:
     return order
 
 
+def shows_phone(order: WorkOrder, phones: Places, places: Places) -> bool:
+    """Tell whether the customer's number is shown whole: where numbers may be seen, and on orders seen as one's own.
+
+    `places` are those in which orders are seen: whoever sees the whole station has no share in most of its orders.
+    """
+    return phones.covers(order.station_id) or (phones.own and not places.covers(order.station_id))
+
+
 def selected(user: User, places: Places, wanted: OrderFilter) -> QuerySet[WorkOrder]:
     """Return the visible orders that are asked for, the last received first, whenever they were written down."""
     orders = visible_orders(user, places).filter(_plain(wanted))

@@ -25,7 +25,7 @@ from sanbao.work_orders.forms.filters import MOST_CHOICES, OrderFilterForm
 from sanbao.work_orders.labels import STATUS_LABELS, STATUS_TONES
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.permissions import RECEIVE, SEE_PHONES, VIEW
-from sanbao.work_orders.queries.listing import OrderFilter, orders_page, people_called
+from sanbao.work_orders.queries.listing import OrderFilter, orders_page, people_called, shows_phone
 from sanbao.work_orders.views.workbook import table_of
 
 MOST_OFFERED = 12
@@ -58,7 +58,7 @@ def orders(request: PageRequest) -> HttpResponse:
     query.pop("before", None)
     context = {
         "form": form,
-        "lines": [line_of(order, places_of(request.user, SEE_PHONES)) for order in shown.orders],
+        "lines": [line_of(order, places_of(request.user, SEE_PHONES), request.places) for order in shown.orders],
         "next_query": _with_key(request, shown.next_before),
         "first_query": query.urlencode() or "page=1" if before else "",
         "query": query.urlencode(),
@@ -81,7 +81,7 @@ def export(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     keys = services.export(user=request.user, places=request.places, wanted=form.wanted(), now=now)
     file = BytesIO()
-    write_xlsx(table_of(keys, places_of(request.user, SEE_PHONES), form.wanted()), file)
+    write_xlsx(table_of(keys, places_of(request.user, SEE_PHONES), request.places, form.wanted()), file)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="orders-{timezone.localdate(now)}.xlsx"'
     return response
@@ -111,7 +111,7 @@ def filter_form(request: PageRequest) -> OrderFilterForm:
     return OrderFilterForm(request.GET, stations=stations, own_only=own_only)
 
 
-def line_of(order: WorkOrder, phones: Places) -> Line:
+def line_of(order: WorkOrder, phones: Places, places: Places) -> Line:
     """Return an order, read with its jobs and shares, as the list shows it."""
     people = {share.person_id for job in order.jobs.all() for share in job.shares.all()}
     return Line(
@@ -120,14 +120,14 @@ def line_of(order: WorkOrder, phones: Places) -> Line:
         tone=STATUS_TONES[order.status],
         category=CATEGORY_LABELS[order.category],
         category_tone=CATEGORY_TONES.get(order.category, "neutral"),
-        phone=phone_of(order, phones),
+        phone=phone_of(order, phones, places),
         others=max(len(people) - 1, 0),
     )
 
 
-def phone_of(order: WorkOrder, phones: Places) -> str:
+def phone_of(order: WorkOrder, phones: Places, places: Places) -> str:
     """Return the customer's number for those who need it, and masked for all others."""
-    if not order.customer_phone or phones.covers(order.station_id) or phones.own:
+    if not order.customer_phone or shows_phone(order, phones, places):
         return order.customer_phone
     return mask_phone(order.customer_phone)
 

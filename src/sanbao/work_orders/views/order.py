@@ -58,7 +58,7 @@ def order(request: PageRequest, order_id: int) -> HttpResponse:
         "status": _status(found),
         "category": CATEGORY_LABELS[found.category],
         "category_tone": CATEGORY_TONES.get(found.category, "neutral"),
-        "phone": phone_of(found, places_of(request.user, SEE_PHONES)),
+        "phone": phone_of(found, places_of(request.user, SEE_PHONES), request.places),
         "steps": list(_steps(found)),
         "jobs": [_job(job) for job in sheet.jobs],
         "standard_minutes": sum(job.standard_minutes for job in sheet.jobs),

@@ -15,15 +15,15 @@ from sanbao.kernel.periods import SHANGHAI
 from sanbao.ledger.labels import CATEGORY_LABELS
 from sanbao.work_orders.labels import STATUS_LABELS
 from sanbao.work_orders.models import WorkOrder
-from sanbao.work_orders.queries.listing import OrderFilter
+from sanbao.work_orders.queries.listing import OrderFilter, shows_phone
 
 CHUNK: Final = 500
 
 
-def table_of(keys: Sequence[int], phones: Places, wanted: OrderFilter) -> Table:
+def table_of(keys: Sequence[int], phones: Places, places: Places, wanted: OrderFilter) -> Table:
     """Return the table of these orders, read a few hundred at a time."""
     days = " – ".join(str(day or "") for day in (wanted.from_on, wanted.until_on)) if wanted.from_on else ""
-    return Table(title=_("维修工单"), columns=_columns(), rows=_rows(keys, phones), subtitle=days)
+    return Table(title=_("维修工单"), columns=_columns(), rows=_rows(keys, phones, places), subtitle=days)
 
 
 def _columns() -> list[TableColumn]:
@@ -58,10 +58,10 @@ def _columns() -> list[TableColumn]:
     ]
 
 
-def _rows(keys: Sequence[int], phones: Places) -> Iterator[Sequence[Value]]:
+def _rows(keys: Sequence[int], phones: Places, places: Places) -> Iterator[Sequence[Value]]:
     for start in range(0, len(keys), CHUNK):
         for order in _read(keys[start : start + CHUNK]):
-            yield _row(order, phones)
+            yield _row(order, phones, places)
 
 
 def _read(keys: Sequence[int]) -> QuerySet[WorkOrder]:
@@ -69,11 +69,11 @@ def _read(keys: Sequence[int]) -> QuerySet[WorkOrder]:
     return orders.prefetch_related("jobs__shares__person").order_by("-pk")
 
 
-def _row(order: WorkOrder, phones: Places) -> list[Value]:
+def _row(order: WorkOrder, phones: Places, places: Places) -> list[Value]:
     jobs = list(order.jobs.all())
     others = {share.person_id: share.person.name for job in jobs for share in job.shares.all()}
     others.pop(order.lead_id or 0, None)
-    seen = phones.covers(order.station_id) or phones.own
+    seen = shows_phone(order, phones, places)
     return [
         order.number,
         order.station.name,
