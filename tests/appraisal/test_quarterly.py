@@ -208,7 +208,7 @@ ON_FINISHED: dict[str, Callable[[QuarterlyForm, Person, datetime], object]] = {
     "give up": lambda form, _owner, now: quarterly.give_up(form_id=form.pk, reason="误建", actor=None, now=now),
     "improve": improvement,
     "photo": lambda form, _owner, now: quarterly.add_photo(
-        form_id=form.pk, item="rest", photo=keep(photo()), actor=None, now=now
+        form_id=form.pk, item="rest", photo=keep(file=photo()), actor=None, now=now
     ),
 }
 
@@ -250,12 +250,12 @@ def test_a_form_that_is_given_up_is_gone_for_all_counting(person: Person, head: 
 
 def test_photos_stand_beside_their_item_and_can_be_taken_away_while_it_is_filled(person: Person, now: datetime) -> None:
     form = begun(person, now)
-    made = quarterly.add_photo(form_id=form.pk, item="clothing", photo=keep(photo()), actor=None, now=now)
+    made = quarterly.add_photo(form_id=form.pk, item="clothing", photo=keep(file=photo()), actor=None, now=now)
     assert made.station_id == person.station_id
     assert sheet_of_form(form).lines[0].photos == [made]
     assert sheet_of_form(form).lines[1].photos == []
     with pytest.raises(errors.NoSuchItemOfForm):
-        quarterly.add_photo(form_id=form.pk, item="singing", photo=keep(photo()), actor=None, now=now)
+        quarterly.add_photo(form_id=form.pk, item="singing", photo=keep(file=photo()), actor=None, now=now)
     quarterly.remove_photo(form_id=form.pk, photo=made, actor=None, now=now)
     assert attachments_of([photo_subject(form.number, "clothing")]) == {}
     assert acts() == ["quarterly.start", "attachments.attach", "attachments.detach"]

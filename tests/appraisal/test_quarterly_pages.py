@@ -291,7 +291,7 @@ def test_a_photo_is_seen_by_whoever_sees_the_form(
     forms = []
     for one in (person, other):
         form = begun(one, now)
-        kept = keep(photo())
+        kept = keep(file=photo())
         picture = quarterly.add_photo(form_id=form.pk, item="rest", photo=kept, actor=None, now=now)
         judged(form, now)
         quarterly.finish(form_id=form.pk, actor=None, now=now)

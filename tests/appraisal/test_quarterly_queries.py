@@ -93,6 +93,6 @@ def test_a_form_costs_the_same_whatever_is_written_on_it(
     judged(form, now)
     for code, colour in zip(CODES, range(0, 200, 20), strict=True):
         improvement(form, person, now)
-        kept = keep(photo(colour=(colour, 0, 0)))
+        kept = keep(file=photo(colour=(colour, 0, 0)))
         quarterly.add_photo(form_id=form.pk, item=code, photo=kept, actor=None, now=now)
     assert cost(client, address, max_queries, 14) == first

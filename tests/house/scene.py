@@ -299,7 +299,7 @@ def improvement(scene: Scene) -> Improvement:
 def form_photo(scene: Scene) -> Attachment:
     """A photo beside an item of the form."""
     form = scene["quarterly_form"]
-    return add_photo(form_id=form.pk, item="clothing", photo=keep(walks.photo()), actor=None, now=scene.now)
+    return add_photo(form_id=form.pk, item="clothing", photo=keep(file=walks.photo()), actor=None, now=scene.now)
 
 
 @makes("penalty")

@@ -11,7 +11,7 @@ from sanbao.kernel.periods import Month
 from sanbao.ledger.models import ClosedMonth, Entry
 from sanbao.ledger.queries import entries_of_document, first_open_month, open_month, taken_back
 from sanbao.ledger.rules.entries import EDITION, NOTHING, Document, EntryDraft, EntryKind
-from sanbao.network.models import Station
+from sanbao.network.services import lock_station
 
 
 class MonthAlreadyClosed(DomainError):
@@ -24,11 +24,6 @@ class EarlierMonthOpen(DomainError):
     code = "ledger.earlier_month_open"
     message = "{station} 的 {earlier} 还没有结账，请先结 {earlier}，再结 {month}。"
     kind = Kind.CONFLICT
-
-
-def lock_station(station_id: int) -> Station:
-    """Return the station, locked until the end of the transaction: posting and closing never overlap."""
-    return Station.objects.select_for_update(no_key=True).get(pk=station_id)
 
 
 @transaction.atomic
@@ -48,7 +43,15 @@ def post(
     lock_station(station_id)
     month = open_month(station_id, Month.of(work_on))
     entries = [
-        entry_of(draft, station_id=station_id, document=document, work_on=work_on, month=month, actor=actor, now=now)
+        entry_of(
+            draft=draft,
+            station_id=station_id,
+            document=document,
+            work_on=work_on,
+            month=month,
+            actor=actor,
+            now=now,
+        )
         for draft in drafts
     ]
     return Entry.objects.bulk_create(entries)
@@ -123,8 +126,8 @@ def close(*, station_id: int, month: Month, actor: User | None, now: datetime) -
 
 
 def entry_of(
-    draft: EntryDraft,
     *,
+    draft: EntryDraft,
     station_id: int,
     document: Document,
     work_on: date,

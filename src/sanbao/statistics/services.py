@@ -15,9 +15,10 @@ from sanbao.documents.services import issue
 from sanbao.kernel.periods import Month, business_date
 from sanbao.ledger.queries import is_closed
 from sanbao.ledger.rules.entries import EDITION
-from sanbao.ledger.services import close, lock_station
+from sanbao.ledger.services import close
 from sanbao.network.models import Person, Station
 from sanbao.network.queries.stretches import Stretch, stretches_in
+from sanbao.network.services import lock_station
 from sanbao.statistics.errors import ClosingDamaged, MonthClosed, MonthNotOver, MonthStillOpen
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.printing.bd_11.form import FORM

@@ -60,7 +60,7 @@ def brought(content: bytes, name: str = "现场.jpg") -> SimpleUploadedFile:
 
 
 def attached(content: bytes, now: datetime, *, name: str = "现场.jpg", subject: str = "form_item:1") -> Attachment:
-    return attach(brought(content, name), subject=subject, station_id=7, actor=None, now=now)
+    return attach(file=brought(content, name), subject=subject, station_id=7, actor=None, now=now)
 
 
 def files(media: Path) -> list[Path]:
@@ -71,7 +71,7 @@ def test_a_photo_is_kept_once_under_its_hash_with_one_entry_in_the_journal(
     media: Path, head: User, now: datetime
 ) -> None:
     photo = brought(picture(), "照片\\..\\车轮.JPG")
-    made = attach(photo, subject="form_item:1", station_id=7, actor=head, now=now)
+    made = attach(file=photo, subject="form_item:1", station_id=7, actor=head, now=now)
     (path,) = files(media)
     assert path == media / "attached" / made.sha256[:2] / made.sha256
     assert sha256(path.read_bytes()).hexdigest() == made.sha256
@@ -240,13 +240,13 @@ def test_everything_else_is_downloaded(now: datetime) -> None:
 
 
 def test_half_written_files_of_killed_processes_are_swept_away(media: Path, now: datetime) -> None:
-    folder = store.path_of(keep(brought(picture())).sha256).parent
+    folder = store.path_of(keep(file=brought(picture())).sha256).parent
     old, young = folder / ".unfinished-old", folder / ".unfinished-young"
     for path in (old, young):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
-    store.path_of(keep(brought(picture())).sha256).unlink()
-    keep(brought(picture()))
+    store.path_of(keep(file=brought(picture())).sha256).unlink()
+    keep(file=brought(picture()))
     assert not old.exists()
     assert young.exists()
 
@@ -257,7 +257,7 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(media: Path, monkeypatc
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        keep(brought(picture()))
+        keep(file=brought(picture()))
     assert files(media) == []
 
 

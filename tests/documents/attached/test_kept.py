@@ -35,7 +35,7 @@ def die_at(execute, statement, parameters, many, context):
 
 with connection.execute_wrapper(die_at):
     paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 paper %%EOF")
-    attach(paper, subject="form_item:1", station_id=None, actor=None, now=timezone.now())
+    attach(file=paper, subject="form_item:1", station_id=None, actor=None, now=timezone.now())
 """
 
 

@@ -23,7 +23,7 @@ from sanbao.appraisal.services import tasks, values
 from sanbao.appraisal.services.changing import Change, by_quarter, store
 from sanbao.audit.services import record
 from sanbao.kernel.errors import Fault
-from sanbao.ledger.services import lock_station
+from sanbao.network.services import lock_station
 
 _NOT_YET: Final = frozenset({Ground.PROVISIONAL, Ground.UNUSED})
 

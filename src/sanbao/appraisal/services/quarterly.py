@@ -88,7 +88,7 @@ def add_photo(*, form_id: int, item: str, photo: KeptFile, actor: User | None, n
     form = locked(form_id, FormAction.FILL, actor)
     check_item(item)
     subject = photo_subject(form.number, item)
-    return attach(photo, subject=subject, station_id=form.station_id, actor=actor, now=now)
+    return attach(file=photo, subject=subject, station_id=form.station_id, actor=actor, now=now)
 
 
 @transaction.atomic

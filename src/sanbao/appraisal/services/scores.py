@@ -24,8 +24,8 @@ from sanbao.audit.services import record
 from sanbao.kernel.errors import Fault, Refused
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import at
-from sanbao.ledger.services import lock_station
 from sanbao.network.models import Station
+from sanbao.network.services import lock_station
 from sanbao.statistics.errors import ClosingDamaged
 from sanbao.statistics.queries import closings, is_intact
 

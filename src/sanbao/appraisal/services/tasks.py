@@ -14,8 +14,8 @@ from sanbao.appraisal.rules.scorecard import TaskKind
 from sanbao.appraisal.services.values import is_storable, refuse_final, refuse_own, scheme_or_refuse
 from sanbao.audit.services import record
 from sanbao.kernel.periods import Month
-from sanbao.ledger.services import lock_station
 from sanbao.network.models import Person, Station
+from sanbao.network.services import lock_station
 
 
 @transaction.atomic

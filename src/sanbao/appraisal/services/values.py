@@ -23,8 +23,8 @@ from sanbao.audit.services import record
 from sanbao.kernel.errors import Fault, Refused
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import at
-from sanbao.ledger.services import lock_station
 from sanbao.network.models import Person, Station
+from sanbao.network.services import lock_station
 
 HIGHEST: Final = Decimal(10) ** 11
 _STEP: Final = Decimal(1).scaleb(-PLACES)

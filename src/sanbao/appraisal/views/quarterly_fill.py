@@ -154,7 +154,7 @@ def add_photo(request: PageRequest, number: str, item: str) -> HttpResponse:
     photo = request.FILES.get("photo")
     if not isinstance(photo, UploadedFile):
         raise PhotoMissing
-    kept = keep(photo)
+    kept = keep(file=photo)
     quarterly.add_photo(form_id=found.pk, item=item, photo=kept, actor=request.user, now=timezone.now())
     return _photos(request, found, item)
 

@@ -27,7 +27,7 @@ class KeptFile:
     size: int
 
 
-def keep(file: Brought) -> KeptFile:
+def keep(*, file: Brought) -> KeptFile:
     """Check a brought file and write it down; done before a transaction begins, since it takes its time.
 
     Raises: AttachmentEmpty, AttachmentTooLarge, AttachmentKindUnknown, PictureDamaged, PictureTooLarge, PdfDamaged.
@@ -37,7 +37,7 @@ def keep(file: Brought) -> KeptFile:
 
 
 def attach(
-    file: Brought | KeptFile, *, subject: str, station_id: int | None, actor: User | None, now: datetime
+    *, file: Brought | KeptFile, subject: str, station_id: int | None, actor: User | None, now: datetime
 ) -> Attachment:
     """Attach a file to the record `subject` ("kind:key"); the same file a second time changes nothing.
 
@@ -45,7 +45,7 @@ def attach(
 
     Raises: what `keep` raises; TooManyAttachments.
     """
-    kept = file if isinstance(file, KeptFile) else keep(file)
+    kept = file if isinstance(file, KeptFile) else keep(file=file)
     return _enter(kept=kept, subject=subject, station_id=station_id, actor=actor, now=now)
 
 

@@ -34,7 +34,7 @@ class StationDetails:
 
 
 def lock_station(station_id: int) -> Station:
-    """Return the station, locked until the end of the transaction: no month is closed meanwhile."""
+    """Return the station, locked until the end of the transaction: posting and closing never overlap."""
     return Station.objects.select_for_update(no_key=True).get(pk=station_id)
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from sanbao.accounts.models import User
 from sanbao.kernel.periods import Month
-from sanbao.ledger.services import lock_station
 from sanbao.network.models import Person, Station, Team
+from sanbao.network.services import lock_station
 from sanbao.payroll import errors
 from sanbao.payroll.models import MonthItem, PayRun
 from sanbao.payroll.rules.items import ASKED, Entered, ItemKind, faults

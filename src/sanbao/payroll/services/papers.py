@@ -8,7 +8,7 @@ from django.utils import translation
 from sanbao.accounts.models import User
 from sanbao.documents.models import IssuedForm
 from sanbao.documents.services import issue
-from sanbao.ledger.services import lock_station
+from sanbao.network.services import lock_station
 from sanbao.payroll.errors import NotApprovedYet
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.printing.gz_02.form import FORM

@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from sanbao.accounts.models import User
 from sanbao.db.bulk import insert_rows
 from sanbao.kernel.periods import Month
-from sanbao.ledger.services import lock_station
 from sanbao.network.models import Station
+from sanbao.network.services import lock_station
 from sanbao.payroll import errors
 from sanbao.payroll.computing import ComputedMonth, draft_of
 from sanbao.payroll.computing.late import newest_rate, newest_scorecard

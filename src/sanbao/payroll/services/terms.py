@@ -9,8 +9,8 @@ from django.db import transaction
 from sanbao.accounts.models import User
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import written
-from sanbao.ledger.services import lock_station
 from sanbao.network.models import Person, Station, Team
+from sanbao.network.services import lock_station
 from sanbao.payroll import errors
 from sanbao.payroll.models import PayAccount, TaxOpening, WageTerms
 from sanbao.payroll.rules.tax.cumulative_withholding import MONTHS_OF_A_YEAR
