@@ -63,7 +63,8 @@ def taken() -> list[tuple[str, Decimal, int, Month, Month | None]]:
 
 
 def stored() -> tuple[int, int, list[str]]:
-    return Entry.objects.count(), JournalEntry.objects.count(), list(ReworkCause.objects.values_list("cause", flat=True))
+    causes = list(ReworkCause.objects.values_list("cause", flat=True))
+    return Entry.objects.count(), JournalEntry.objects.count(), causes
 
 
 @pytest.mark.parametrize("cause", [Cause.WRONG_METHOD, Cause.CARELESS])
