@@ -26,7 +26,6 @@ from conftest import MaxQueries
 from sanbao.appraisal import errors
 from sanbao.appraisal.models import FinalMonth, SchemeEdition, SchemeUse, Scorecard
 from sanbao.appraisal.queries.evidence import documents_behind, grounds_of
-from sanbao.appraisal.queries.inputs import appraised_in
 from sanbao.appraisal.queries.scores import (
     FinalScore,
     final_scores,
@@ -40,7 +39,6 @@ from sanbao.appraisal.queries.scores import (
 from sanbao.appraisal.rules.profiles import PRINCIPLES, SHEET
 from sanbao.appraisal.rules.schemes import FULL
 from sanbao.appraisal.rules.scorecard import Ground
-from sanbao.appraisal.rules.scoring import compute
 from sanbao.appraisal.services.schemes import assign_scheme, set_scheme
 from sanbao.appraisal.services.scores import Scoring, finalise, score_month
 from sanbao.appraisal.services.values import excuse_for_all
@@ -63,18 +61,6 @@ def where() -> Place:
 
 def worth(where: Place, person: Person) -> Decimal:
     return sum((line.small for line in sheet(where, person, JULY).card.lines), Decimal(0))
-
-
-def test_a_lead_trains_newcomers_and_a_trainee_has_the_weight_in_his_other_items(where: Place, now: datetime) -> None:
-    trainee = workshop.technician(where.station, "A003", "褚洋", "1.5", team="机修一组")
-    appraise(where, SHEET, now)
-    cards = {one.bearer.person_id: compute(one.given) for one in appraised_in(where.station, JULY)}
-    smalls = {
-        person.pk: [line.small for line in cards[person.pk].items if line.group == "learning"]
-        for person in (where.lead, trainee)
-    }
-    assert smalls == {where.lead.pk: [6, 2, 2], trainee.pk: [Decimal("7.50"), Decimal("2.50"), 0]}
-    assert [line.ground for line in cards[trainee.pk].items if line.code == "newcomers"] == [Ground.OTHER_GRADE]
 
 
 def lines(where: Place, person: Person) -> dict[str, tuple[Decimal, Decimal | None, Ground]]:
