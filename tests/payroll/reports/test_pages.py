@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -15,6 +16,7 @@ from sanbao.audit.models import JournalEntry
 from sanbao.network.models import Person, Station
 from sanbao.payroll.models import BankLayout, PayRun
 from sanbao.payroll.reports.bank import layout_of
+from sanbao.payroll.reports.shape import Column, Row, Section
 from sanbao.payroll.rules.bank_layout import AmountStyle, Cell, Encoding
 from sanbao.payroll.rules.lifecycle import Status
 from sanbao.payroll.views import section as shown_section
@@ -193,8 +195,24 @@ def test_a_long_section_is_paged_and_its_sums_are_those_of_all_rows(
     assert ([row[0].text for row in first.rows], first.previous) == (["A001", "A002"], "")
     assert ([row[0].text for row in second.rows], second.next) == (["A003"], "")
     assert first.totals == second.totals
-    beyond: Any = client.get(f"{OF_RUN}cost/?section=people&page=99").context["section"]
-    assert [row[0].text for row in beyond.rows] == ["A003"]
+    back: Any = client.get(f"{OF_RUN}cost/?{second.previous}").context["section"]
+    assert ([row[0].text for row in back.rows], back.previous) == (["A001", "A002"], "")
+    gone: Any = client.get(f"{OF_RUN}cost/?section=people&after=A009~").context["section"]
+    assert [row[0].text for row in gone.rows] == ["A001", "A002"]
+
+
+def test_a_page_begins_behind_the_row_that_was_last_though_another_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown_section, "PAGE_ROWS", 1)
+    columns = (Column("no", "工号"), Column("name", "姓名"))
+
+    def page(numbers: str, query: str) -> shown_section.ShownSection:
+        rows = [Row({"no": number, "name": "某"}) for number in numbers]
+        return shown_section.shown(Section("people", "按人员", columns, rows), QueryDict(query))
+
+    first = page("BD", "")
+    assert [row[0].text for row in page("ABD", first.next).rows] == ["D"]
+    assert [row[0].text for row in page("ABD", page("ABD", first.next).previous).rows] == ["B"]
+    assert page("ABD", first.next).next == ""
 
 
 @pytest.mark.parametrize("what", ["cost", "tax", "insurance"])

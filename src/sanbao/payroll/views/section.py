@@ -1,5 +1,6 @@
 """A section of a report as the page lists it: cells as texts, linked, a hundred rows at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -37,19 +38,19 @@ class ShownSection:
 
 
 def shown(section: Section, query: QueryDict) -> ShownSection:
-    """Return the asked page of a section."""
-    page = _page(query.get("page", ""), len(section.rows))
-    rows = section.rows[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    has_more = (page + 1) * PAGE_ROWS < len(section.rows)
+    """Return the asked page of a section: what follows the row whose key is given, though rows have come or gone."""
+    keys = [_key(row, section) for row in section.rows]
+    start = _start(keys, query.get("after", ""))
+    until = start + PAGE_ROWS
     return ShownSection(
         title=_(section.title),
         note=_(section.note) if section.note else "",
         heads=[ShownCell("", _(column.label), "", is_figure(column)) for column in section.columns],
-        rows=[_cells(row, section) for row in rows],
+        rows=[_cells(row, section) for row in section.rows[start:until]],
         totals=_total_cells(section),
         count=len(section.rows),
-        previous=_query(query, page - 1) if page else "",
-        next=_query(query, page + 1) if has_more else "",
+        previous=_query(query, keys[start - PAGE_ROWS - 1] if start > PAGE_ROWS else "") if start else "",
+        next=_query(query, keys[until - 1]) if until < len(keys) else "",
     )
 
 
@@ -88,12 +89,17 @@ def _total_cells(section: Section) -> list[ShownCell]:
     ]
 
 
-def _page(asked: str, count: int) -> int:
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0  # noqa: PLR2004 - a page number
-    return min(page, max(count - 1, 0) // PAGE_ROWS)
+def _key(row: Row, section: Section) -> str:
+    """No table has two rows that begin alike: a number and a name, a city and a kind of insurance."""
+    return "~".join(str(row.cells[column.key]) for column in section.columns[:2])
 
 
-def _query(query: QueryDict, page: int) -> str:
+def _start(keys: Sequence[str], after: str) -> int:
+    """Return where the page begins; the first page if the row is gone or was the last one."""
+    return keys.index(after) + 1 if after in keys[:-1] else 0
+
+
+def _query(query: QueryDict, after: str) -> str:
     turned = query.copy()
-    turned["page"] = str(page)
+    turned["after"] = after
     return turned.urlencode()
