@@ -168,6 +168,7 @@ def test_every_fault_of_a_roster_is_told_at_once_and_nothing_is_stored(
         (4, "岗位级别", "network.grade_unknown"),
         (4, "入职日期", "documents.cell_no_such_day"),
         (5, "姓名", "documents.cell_blank"),
+        (5, "技术系数", "network.coefficient_missing"),
         (6, "技术系数", "documents.cell_coefficient_odd"),
         (8, "工号", "network.no_twice_in_sheet"),
     ]

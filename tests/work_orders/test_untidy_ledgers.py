@@ -203,7 +203,7 @@ def test_work_that_passed_in_the_end_is_completed(now: datetime) -> None:
 
 @pytest.mark.parametrize("remark", ["作废", "此单已作废", "作废，重开WX9"])
 def test_a_voided_row_is_left_out_with_a_warning_whatever_else_is_missing(remark: str, now: datetime) -> None:
-    outcome = taken(sheet({"备注": remark, "主修": None}, {"工单号": "WX2", "备注": "原单WX0作废后重开"}), now)
+    outcome = taken(sheet({"备注": remark, "主修": None}, {"工单号": "WX2", "备注": "旧单作废后重开"}), now)
     assert (told(outcome), warned(outcome)) == ([], ["第2行「备注」：写明了作废，这一行没有导入。"])
     assert [order.number for order in WorkOrder.objects.all()] == ["WX2"]
 

@@ -63,10 +63,12 @@ REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,9})[\"']")
 ERROR_CELL = re.compile(
     rb"<c\b[^<>]*?\sr=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*?\st=\"e\"[^<>]*>(?:<f\b.*?</f>|<f\b[^<>]*/>)?<v>(#[^<]{1,20})</v>"
 )
-# A formula that no program has worked out yet: there is no value behind it.
+# A formula that no program has worked out yet: there is no value behind it, not even that of an empty text.
 UNCOMPUTED_CELL = re.compile(
-    rb"<c\b[^<>]*?\sr=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>(?:<f\b[^<>]*(?<!/)>[^<]*</f>|<f\b[^<>]*/>)</c>"
+    rb"<c\b(?![^<>]*\st=\"str\")[^<>]*?\sr=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>(?:<f\b[^<>]*(?<!/)>[^<]*</f>|<f\b[^<>]*/>)"
+    rb"(?:<v\s*/>|<v></v>)?</c>"
 )
+UNCOMPUTED_ENDS = (b"</f></c>", b"<v></v></c>", b"<v/></c>", b"<v /></c>")
 
 
 @dataclass(slots=True)
@@ -251,7 +253,7 @@ def _note_errors(block: bytes, extent: Extent) -> None:
     if b't="e"' in block and len(extent.errors) < MAX_ERROR_CELLS:
         for letters, digits, text in ERROR_CELL.findall(block):
             extent.errors[int(digits), _column(letters)] = text.decode("ascii", "replace")
-    if b"</f></c>" in block and len(extent.errors) < MAX_ERROR_CELLS:
+    if any(end in block for end in UNCOMPUTED_ENDS) and len(extent.errors) < MAX_ERROR_CELLS:
         for letters, digits in UNCOMPUTED_CELL.findall(block):
             extent.errors[int(digits), _column(letters)] = UNCOMPUTED
 

@@ -105,9 +105,7 @@ class Checked:
         """Yield a warning for each rework that counts against nobody, since nobody knows what was repaired again."""
         numbers = {order.number for _, (order, _) in self.new} | self._known.keys()
         column = self._heading("original") or self._heading("remark")
-        unnamed = mark(
-            "返修没有写原工单号，不会计到任何人的返修数里；请在备注里写“返修，原单WX2610-0012”这样，再导入。"
-        )
+        unnamed = mark("返修没有写原工单号，不会计到任何人的返修数里；请在备注里写明，例如“返修，原单WX2610-0012”。")
         not_found = mark("找不到原单 {number}，这次返修不会计到任何人的返修数里。")
         for row, (order, _) in self.new:
             number = order.original_number
