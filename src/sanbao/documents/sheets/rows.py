@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import zip_longest
 
@@ -22,8 +23,9 @@ SIGNATURE = re.compile(
 NOTE = re.compile(r"(?:[*※#]|(?:附?注|备注|说明|填表说明|填写说明|注意)(?:\s*\d+)?\s*[:：.、])")
 
 GROUP = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[)）]?[、.．:：]\s*\S+|\S*(?:组|班|部|队|科|车间)[:：]?)")
+CHINESE = re.compile(r"[㐀-鿿]")
 FEW = 3
-MANY = 3  # columns that must be filled: with so many of them a single cell is no record
+MANY = 5  # columns that must be filled: with so many of them a single cell is no record
 
 
 class Reason(StrEnum):
@@ -63,9 +65,10 @@ class RowJudge:
             return False
         places = self.header.places
         needed = [index for index, place in places.items() if place.column.must_be_filled and place.column.counts]
-        if len(needed) >= MANY:
-            return filled[0] <= needed[0]
         cell = row[filled[0]]
+        if len(needed) >= MANY:  # a number alone is an order of which the rest is missing
+            is_title = isinstance(cell, date) or (isinstance(cell, str) and CHINESE.search(cell) is not None)
+            return is_title and filled[0] <= needed[0]
         return isinstance(cell, str) and filled[0] == min(places) and GROUP.fullmatch(squeeze(cell)) is not None
 
     def _is_running_number(self, index: int) -> bool:
