@@ -87,8 +87,26 @@ def test_a_schema_of_input_or_answer_is_printed(sanbao: Sanbao) -> None:
     assert "shares" in answer["properties"]
 
 
-@pytest.mark.parametrize("arguments", [(), ("wage/nonsense",), ("schema",), ("schema", "wage/nonsense")])
-def test_an_unknown_or_missing_rule_is_a_usage_error(sanbao: Sanbao, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("arguments", [("wage/nonsense",), ("schema",), ("schema", "wage/nonsense")])
+def test_an_unknown_or_missing_rule_is_a_usage_error_with_its_code(sanbao: Sanbao, arguments: tuple[str, ...]) -> None:
     answer = sanbao("rule", *arguments)
+    assert (answer.code, json.loads(answer.out)["code"]) == (2, "rules.no_such_rule")
+    assert answer.err
+
+
+def test_without_any_rule_the_command_is_not_understood(sanbao: Sanbao) -> None:
+    answer = sanbao("rule")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err
+
+
+def test_several_faults_are_told_without_a_word_of_storing(asked: Any) -> None:
+    answer = asked("tax/cumulative_withholding", {"months": [{}, {}]})
+    assert json.loads(answer.out)["message"].endswith("处需要改正。")
+    assert "保存" not in answer.out + answer.err
+
+
+def test_a_fault_of_the_whole_has_no_place(asked: Any) -> None:
+    answer = asked("wage/overtime", [])
+    assert json.loads(answer.out)["faults"][0]["path"] == ""
+    assert "「」" not in answer.out + answer.err

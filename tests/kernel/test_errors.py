@@ -100,3 +100,8 @@ def test_an_input_without_faults_cannot_be_refused() -> None:
 def test_refusals_survive_the_way_to_another_process() -> None:
     assert str(pickle.loads(pickle.dumps(MonthClosed(month="2026-09")))) == "2026-09已经结账，请记入下个月。"  # noqa: S301  (our own bytes)
     assert pickle.loads(pickle.dumps(Refused([hours()]))).faults == (hours(),)  # noqa: S301  (our own bytes)
+
+
+def test_a_place_that_the_sentence_begins_with_is_not_said_twice() -> None:
+    fault = Fault("x", "「{name}」没有登记。", {"name": "A001 许刚"}, column="A001 许刚")
+    assert fault.located_text() == "「A001 许刚」没有登记。"

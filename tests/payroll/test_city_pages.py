@@ -37,7 +37,7 @@ MEDICAL = "临江市\t医疗保险\t2026-07\t4000\t20000\t2%\t0.095\t3\t\t到角
 
 def test_a_city_row_is_typed(clerk: Client) -> None:
     form = TypedForm(None, kind=CityRow, content=RATE, without=("until_month",))
-    data = sent(form, item="housing_fund", employee_rate="7%", employer_rate="0.12")
+    data = sent(form, item="housing_fund", employee_rate="7%", employer_rate="12")
     data["source"] = "临公积金〔2026〕2号"
     answer = clerk.post("/payroll/cities/new/", data.urlencode(), "application/x-www-form-urlencoded")
     assert answer.status_code == 302

@@ -166,7 +166,7 @@ def test_a_run_whose_bank_file_was_made_goes_back_only_if_the_bank_has_not_paid(
     of = example(now)
     run = with_a_bank_file(of)
     back = partial(runs.return_to_draft, run_id=run.pk, reason="漏了赔偿", actor=of.manager, now=now)
-    refused(errors.BankMayHavePaid, back, match="A财务|财务.*5 人、23,200.00 元")
+    refused(errors.BankMayHavePaid, back, match="财务 已经生成银行代发文件（5 人、23,037.90 元）")
     assert back(is_unpaid=True).status == Status.DRAFT
     assert JournalEntry.objects.get(act="payroll.return").facts == {
         "reason": "漏了赔偿",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+import workshop
 from payroll import paying
 from payroll.visiting import browser, may, somebody, text
 from sanbao.accounts.rules.roles import Role, Scope
@@ -41,6 +42,14 @@ def test_an_open_month_offers_nothing(of: paying.Place) -> None:
     page = text(browser(of.clerk), "/payroll/?month=2026-11")
     assert "未结账" in page
     assert "/draft/" not in page
+
+
+def test_an_open_month_leads_whoever_closes_months_to_its_closing(of: paying.Place) -> None:
+    workshop.station("Q", "没有维修人员的网点")
+    may(of.clerk, Role.STATION_MANAGER)
+    page = text(browser(of.clerk), "/payroll/?month=2026-09")
+    assert '<a class="btn btn-sm" href="/statistics/A/2026-09/close/">先做月度结账</a>' in page
+    assert "没有维修人员的网点" not in page
 
 
 def test_a_draft_shows_the_pool_the_slips_and_the_sum(of: paying.Place) -> None:

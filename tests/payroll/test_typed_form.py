@@ -101,7 +101,7 @@ def test_every_box_is_drawn_once(content: Any) -> None:
 
 
 def test_amounts_and_ratios_are_taken_as_people_write_them() -> None:
-    form = form_of(documented("coefficient_5"), commission_rate=" 30.5 ％", job_classes_0_commission_rate="0.2")
+    form = form_of(documented("coefficient_5"), commission_rate=" 30.5 ％", job_classes_0_commission_rate="20")
     assert form.is_valid(), form.errors
     assert isinstance(form.content, Coefficient5Terms)
     assert (form.content.commission_rate, form.content.job_classes[0].commission_rate) == (
@@ -123,6 +123,7 @@ def test_a_fault_stands_at_its_box_even_behind_an_empty_row() -> None:
     assert not form.is_valid()
     assert set(form.errors) == {"classes-1-code", "classes-1-bands-1-rate", "leader_allowance"}
     assert form.errors["classes-1-code"] == ["请填写这一项。"]
+    assert form.errors["classes-1-bands-1-rate"] == ["「提成比例」写的是 130%，应在 0% 到 100% 之间。"]
 
 
 def test_an_emptied_row_is_gone_and_a_spare_one_is_taken() -> None:
@@ -185,3 +186,12 @@ def test_a_text_that_is_far_too_long_is_refused_at_its_box() -> None:
     form = form_of(STATION, minimum_wage="1" * 300, mentor_bonuses_0_value="2" * 300, fines_ladder="3" * 300)
     assert not form.is_valid()
     assert {"minimum_wage", "mentor_bonuses-0-value", "fines-ladder"} <= set(form.errors)
+
+
+def test_a_bare_number_is_a_percentage_and_is_shown_as_one() -> None:
+    form = form_of(documented("coefficient_5"), commission_rate="0.30")
+    assert form.is_valid(), form.errors
+    assert isinstance(form.content, Coefficient5Terms)
+    assert form.content.commission_rate == Decimal("0.003")
+    again = TypedForm(None, kind=Coefficient5Terms, content=form.content)
+    assert (again["commission_rate"].value(), again["commission_rate"].label) == ("0.3%", "提成比例（%）")

@@ -46,7 +46,9 @@ def test_a_higher_rate_makes_winners_and_says_what_it_costs(of: paying.Place) ->
     assert [(box.name, box.text, box.typed) for box in response.context["changes"]] == [
         ("g0.commission_rate", "28", "30")
     ]
-    assert (PaySlip.objects.count(), WageTerms.objects.count(), JournalEntry.objects.count()) == kept
+    read = JournalEntry.objects.latest("id")
+    assert (read.act, read.facts["report"]) == ("payroll.read_report", "what_if")
+    assert (PaySlip.objects.count(), WageTerms.objects.count(), JournalEntry.objects.count() - 1) == kept
 
 
 @pytest.mark.django_db
@@ -68,9 +70,10 @@ def test_something_else_than_a_figure_is_said_at_its_box(of: paying.Place, typed
 
 @pytest.mark.django_db
 def test_a_ratio_above_one_is_refused(of: paying.Place) -> None:
-    response = browser(of.clerk).get(f"{PAGE}?g0.commission_rate=300")
+    response = browser(of.clerk).get(f"{PAGE}?g0.commission_rate=130")
     assert response.context["compared"] is None
-    assert any(box.wrong for one in response.context["blocks"] for box in one.boxes)
+    wrong = {box.name: box.wrong for one in response.context["blocks"] for box in one.boxes if box.wrong}
+    assert wrong == {"g0.commission_rate": "「提成比例」写的是 130%，应在 0% 到 100% 之间。"}
 
 
 def test_lists_and_names_have_a_box_for_each_figure() -> None:
@@ -102,3 +105,13 @@ def test_bands_are_boxes_too() -> None:
     made = block("g", "", "", terms, {"g.classes.0.bands.1.rate": "20", "g.bases.A": "1300"})
     assert made.changed.classes[0].bands[1].rate == Decimal("0.2")
     assert made.changed.bases["A"] == Decimal("1300.00")
+
+
+@pytest.mark.django_db
+def test_the_terms_of_a_person_can_be_tried(of: paying.Place) -> None:
+    person = of.people["B"]
+    page = browser(of.clerk).get(f"{PAGE}?person=B").context
+    assert page["blocks"][-1].title == "B某"
+    asked = f"{PAGE}?person=B&p{person.pk}.guarantee=9000"
+    compared = browser(of.clerk).get(asked).context["compared"]
+    assert [(one.no, one.difference) for one in compared.people if one.difference] == [("B", Decimal("2344.26"))]

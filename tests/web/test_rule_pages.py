@@ -83,6 +83,8 @@ def test_the_answer_is_told_in_words(signed_in: Client) -> None:
     said = Reader(page).said
     assert said[said.index("可分配金额") + 1] == "23,200.00"
     assert "8,747.54" in said
+    assert "工作所得" in said
+    assert "work" not in said
     assert "3.5 × 26/26 ÷ 12.2 点 × 23,200.00" in said
 
 

@@ -47,7 +47,7 @@ def test_the_workbook_keeps_every_digit_of_an_account_and_no_formula(run: PayRun
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:3] == ("序号", "户名", "账号")
-    assert rows[3] == ("3", "=严艳", "6222000000000000002", "示例银行", 1632, "工资")
+    assert rows[3] == (3, "=严艳", "6222000000000000002", "示例银行", 1632, "工资")
     assert sheet.cell(4, 2).data_type == "s"
 
 

@@ -40,7 +40,7 @@ def test_orders_lead_to_their_people_and_people_to_their_slips(sign_in: SignIn, 
     order = WorkOrder.objects.get(number="WX1")
     first, *_rest = table(client, f"{OF_RUN}cost/?section=orders")
     assert first[0] == ("WX1", f"{OF_RUN}cost/orders/{order.pk}/")
-    assert (first[2][0], first[4][0]) == ("15,532.51", "7766.3")
+    assert (first[2][0], first[4][0]) == ("15,532.51", "7,766.3")
     page = client.get(first[0][1])
     assert page.context["order_url"] == f"/orders/{order.pk}/"
     assert "工单 WX1 的用工成本" in page.content.decode()

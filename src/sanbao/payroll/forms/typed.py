@@ -6,17 +6,18 @@ The boxes only carry texts. What is wrong is found by the reader that reads stor
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from sanbao.kernel.errors import Refused
+from sanbao.kernel.errors import Fault, Refused
+from sanbao.kernel.json_faults import OutOfRange
 from sanbao.kernel.outline import Many, Piece, Shape, taken
 from sanbao.kernel.plain_json import Json, Unit, has_default, hints, read, written
 from sanbao.kernel.text import squeeze
+from sanbao.payroll.forms.percent import SIGN, as_ratio, out_of_range, ratio_shown
 from sanbao.payroll.forms.words import CHOICES, CHOSEN, HINTS, NAMED, UNITS
 
 SPARE_ROWS: Final = 2
@@ -66,6 +67,7 @@ class TypedForm(forms.Form):
         self.kind, self.content, self.without = kind, content, without
         self._typed = data
         self._places: dict[str, str] = {}
+        self._ratios: set[str] = set()
         given: Any = written(content) if content is not None else {}
         self.plan = self._object(kind, "", given)
         for label, names in groups:
@@ -82,9 +84,18 @@ class TypedForm(forms.Form):
             self.content = read(self.kind, self._collected(self.kind, "", ""))
         except Refused as refused:
             for fault in refused.faults:
-                text = _("请填写这一项。") if fault.code == "json.missing" else fault.text(_)
-                self.add_error(self._places.get(fault.column or ""), text)
+                name = self._places.get(fault.column or "")
+                self.add_error(name, self._told(fault, name))
         return self.cleaned_data
+
+    def _told(self, fault: Fault, name: str | None) -> str:
+        """Return a fault as the reader of the boxes knows them: a percentage with its label, as it was typed."""
+        if fault.code == "json.missing":
+            return _("请填写这一项。")
+        if name is None or name not in self._ratios or fault.code != OutOfRange.code:
+            return fault.text(_)
+        label = str(self.fields[name].label).removesuffix(f"（{SIGN}）")
+        return out_of_range(label, squeeze(self.cleaned_data[name])).text(_)
 
     # boxes
 
@@ -101,6 +112,7 @@ class TypedForm(forms.Form):
                 plan.tables.append(self._table(piece, one.name, name, value or _empty(piece)))
             else:
                 self.fields[name] = _box(piece, one.name, self._initial(piece, name, value))
+                self._ratios |= {name} if _is_ratio(piece) else set()
                 plan.boxes.append(name)
         return plan
 
@@ -266,15 +278,11 @@ def _shown(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - plain JSON to wha
         return value or [] if is_chosen else "、".join(str(one) for one in value or [])
     if value is None or isinstance(value, bool):
         return value
-    limits = piece.limits
-    if limits and limits.unit is Unit.RATIO:
-        return ratio_shown(value)
-    return str(value)
+    return ratio_shown(value) if _is_ratio(piece) else str(value)
 
 
-def ratio_shown(value: str) -> str:
-    """Return a stored ratio as people write it: 0.285 as 28.5%."""
-    return f"{(Decimal(value) * 100).normalize():f}%"
+def _is_ratio(piece: Piece) -> bool:
+    return piece.limits is not None and piece.limits.unit is Unit.RATIO
 
 
 def _typed(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - what a box holds to plain JSON
@@ -292,11 +300,10 @@ def _single(piece: Piece, text: str) -> Json:
         return int(text) if re.fullmatch(r"-?[0-9]{1,13}", text) else text
     if piece.shape is not Shape.NUMBER:
         return text
-    return of_percent(text.strip("¥元 ").replace(",", "").replace(" ", ""))
+    figure = text.strip("¥元 ").replace(",", "").replace(" ", "")
+    return as_ratio(figure) if _is_ratio(piece) else of_percent(figure)
 
 
 def of_percent(text: str) -> str:
-    """Return a percentage as a ratio: 28.5% as 0.285; anything else as it is."""
-    if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,4})?%", text, re.ASCII):
-        return text
-    return f"{Decimal(text.removesuffix('%')) / 100:f}"
+    """Return what has the sign as a ratio: 28.5% as 0.285; anything else as it is."""
+    return as_ratio(text) if text.endswith(SIGN) else text

@@ -14,10 +14,10 @@ from sanbao.kernel.outline import Entry, Shape, outline
 from sanbao.kernel.plain_json import Ratio, limits_of, read, taken_apart, written
 from sanbao.kernel.text import squeeze
 from sanbao.network.labels import GRADE_LABELS
+from sanbao.payroll.forms.percent import HUNDRED, SIGN, as_ratio, out_of_range
 from sanbao.payroll.rules.lines import written as plain
 
 FIGURES: Final = frozenset({Shape.NUMBER, Shape.WHOLE, Shape.FLAG})
-HUNDRED: Final = 100
 PLAIN: Final = re.compile(r"-?[0-9][0-9,]{0,14}(\.[0-9]{1,8})?%?", re.ASCII)  # no exponents
 RATIO: Final = limits_of(taken_apart(Ratio).said)
 
@@ -150,9 +150,12 @@ def _put(tried: Any, leaf: Leaf, box: Box) -> Box:  # noqa: ANN401 - plain JSON
     if not box.is_changed:
         return box
     try:
-        _at(tried, leaf.steps[:-1])[leaf.steps[-1]] = _value(leaf, box.typed)
+        value = _value(leaf, box.typed)
     except ValueError:
         return _wrong(box, NotAFigure(value=box.typed).text(_))
+    if _is_ratio(leaf) and isinstance(value, str) and not 0 <= Decimal(value) <= 1:
+        return _wrong(box, out_of_range(leaf.label, box.typed).text(_))
+    _at(tried, leaf.steps[:-1])[leaf.steps[-1]] = value
     return box
 
 
@@ -166,8 +169,8 @@ def _value(leaf: Leaf, typed: str) -> str | int | bool | None:
         return int(typed)
     if not PLAIN.fullmatch(typed):
         raise ValueError(typed)
-    number = Decimal(typed.replace(",", "").removesuffix("%"))
-    return format(number / HUNDRED if _is_ratio(leaf) else number, "f")
+    number = typed.replace(",", "")
+    return as_ratio(number) if _is_ratio(leaf) else format(Decimal(number.removesuffix(SIGN)), "f")
 
 
 def _is_ratio(leaf: Leaf) -> bool:

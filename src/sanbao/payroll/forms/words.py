@@ -30,6 +30,7 @@ CHOSEN: Final[Mapping[str, Choices]] = {"payers": PAYER_LABELS, "categories": CA
 NAMED: Final[Mapping[str, Choices]] = {"mentor_bonuses": GRADE_LABELS}
 UNITS: Final[Mapping[Unit, str]] = {
     Unit.YUAN: mark("元"),
+    Unit.RATIO: "%",
     Unit.DAYS: mark("天"),
     Unit.MINUTES: mark("分钟"),
 }

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from sanbao.documents.sheets.writing import CellKind
 from sanbao.kernel.errors import mark
-from sanbao.kernel.money import round_exact
 from sanbao.ledger.models import Entry
 from sanbao.payroll.models import PayRun, PaySlip
 from sanbao.payroll.reports.reading import slip_url
@@ -21,7 +20,6 @@ from sanbao.payroll.rules.costs import Costs, PersonCost, Work
 from sanbao.payroll.rules.lines import NOTHING
 
 MONEY: Final = CellKind.MONEY
-TENTH: Final = Decimal("0.1")
 SUMS: Final = (
     Column("gross", mark("应发工资"), MONEY, is_summed=True),
     Column("employer", mark("单位社保公积金"), MONEY, is_summed=True),
@@ -167,7 +165,7 @@ def _sums(people: Sequence[Payee]) -> dict[str, Decimal]:
 
 def earned(labour: Decimal, spent: Decimal) -> dict[str, Decimal | str | None]:
     """Return the labour fees, and the cost as percent of them; None where nothing was earned."""
-    return {"labour": labour, "percent": round_exact(100 * spent / labour, step=TENTH) if labour > 0 else None}
+    return {"labour": labour, "percent": Decimal(f"{100 * spent / labour:.1f}") if labour > 0 else None}
 
 
 def _people(run: PayRun, month: MonthCosts) -> list[Row]:

@@ -12,7 +12,7 @@ from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import Unit, hints
 from sanbao.kernel.recompute import rule
 from sanbao.network.models import Person, Station, Team
-from sanbao.payroll.forms.typed import ratio_shown
+from sanbao.payroll.forms.percent import ratio_shown
 from sanbao.payroll.forms.words import CHOICES, CHOSEN, NAMED
 from sanbao.payroll.models import WageTerms
 from sanbao.payroll.rules.terms import GROUP_TERMS, PersonTerms, StationTerms

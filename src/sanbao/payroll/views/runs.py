@@ -18,13 +18,14 @@ from sanbao.accounts.access import Places, places_of
 from sanbao.accounts.models import User
 from sanbao.accounts.pages import PageRequest, page
 from sanbao.kernel.periods import Month
-from sanbao.network.models import Station
+from sanbao.network.models import PostGrade, Station
 from sanbao.payroll.forms.runs import NONE_YET, RunFilterForm
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.permissions import DRAFT, VIEW_RUNS
 from sanbao.payroll.rules.lifecycle import ACTION_NAMES, STATUS_NAMES, TRANSITIONS, Action, Status
 from sanbao.payroll.views.scope import STATUS_TONES, runs_seen, station_seen
 from sanbao.statistics.models import MonthClosing
+from sanbao.statistics.permissions import CLOSE
 
 PAGE_ROWS: Final = 50
 YEAR: Final = 12
@@ -51,14 +52,16 @@ class RunRow:
     at: datetime | None = None
     next_step: str = ""
     draft_url: str = ""
+    close_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What says why there is no run yet: which months are closed, and where the reader may draft."""
+    """What says why there is no run yet: which months are closed, and where the reader may close and draft."""
 
     closed: frozenset[tuple[int, Month]]
     may_draft: Places
+    may_close: Places
 
     def is_closed(self, station: Station, month: Month) -> bool:
         """Tell whether the station has closed the month, so that it can be paid."""
@@ -102,10 +105,11 @@ def _month(request: PageRequest, form: RunFilterForm, month: Month) -> dict[str,
 
 
 def _chosen(places: Places, month: Month, *, text: str, status: str) -> QuerySet[Station]:
-    stations = Station.objects.filter(places.within("pk")).order_by("code")
+    of_month = PayRun.objects.filter(station=OuterRef("pk"), month=month)
+    has_people = Exists(PostGrade.objects.filter(person__station=OuterRef("pk")))  # whoever is paid has a grade
+    stations = Station.objects.filter(places.within("pk")).filter(has_people | Exists(of_month)).order_by("code")
     if text:
         stations = stations.filter(Q(name__icontains=text) | Q(code__icontains=text))
-    of_month = PayRun.objects.filter(station=OuterRef("pk"), month=month)
     if status == NONE_YET:
         return stations.filter(~Exists(of_month))
     return stations.filter(Exists(of_month.filter(status=status))) if status else stations
@@ -113,7 +117,7 @@ def _chosen(places: Places, month: Month, *, text: str, status: str) -> QuerySet
 
 def _sources(request: PageRequest, closings: QuerySet[MonthClosing]) -> Sources:
     closed = frozenset(closings.order_by().values_list("station_id", "month"))
-    return Sources(closed, places_of(request.user, DRAFT))
+    return Sources(closed, places_of(request.user, DRAFT), places_of(request.user, CLOSE))
 
 
 def _totals(runs: QuerySet[PayRun]) -> dict[str, Any]:
@@ -146,7 +150,17 @@ def _row(name: str, station: Station, month: Month, run: PayRun | None, made_of:
         state, tone = (_("待制表"), "warning") if is_closed else (_("未结账"), "neutral")
         draft_url = reverse("payroll:draft", args=(station.code, month))
         can_draft = is_closed and may_draft.covers(station.pk)
-        return RunRow(name, station.code, "", state, tone, None, draft_url=draft_url if can_draft else "")
+        can_close = not is_closed and month.until <= timezone.localdate() and made_of.may_close.covers(station.pk)
+        return RunRow(
+            name,
+            station.code,
+            "",
+            state,
+            tone,
+            None,
+            draft_url=draft_url if can_draft else "",
+            close_url=reverse("statistics:close", args=(station.code, month)) if can_close else "",
+        )
     last = LAST_BY[run.status]
     return RunRow(
         name,

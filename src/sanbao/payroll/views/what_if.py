@@ -46,13 +46,15 @@ def what_if(request: PageRequest, station: str, month: Month) -> HttpResponse:
     """Show the figures of the terms; with others in their boxes, the run that they would give beside the real one."""
     run = run_seen(request, station, month)
     terms = current_terms(run.station_id, month)
-    blocks = list(_blocks(run.station, terms, request.GET))
+    slips = list(slips_of(run).only("person_id", "no", "name"))
+    chosen = next((slip for slip in slips if slip.no == request.GET.get("person")), None)
+    blocks = [*_blocks(run.station, terms, request.GET), *_of_person(chosen, terms, request.GET)]
     is_tried = any(one.is_changed for one in blocks) and not any(one.is_wrong for one in blocks)
     faults: list[str] = []
     compared = None
     if is_tried:
         try:
-            compared = try_out(run.station, month, _changed(terms, blocks))
+            compared = try_out(run.station, month, _changed(terms, blocks, chosen))
             note_report_read(run=run, what="what_if", file_format="page", actor=request.user, now=timezone.now())
         except Refused as error:
             faults = error.lines(_)
@@ -66,7 +68,9 @@ def what_if(request: PageRequest, station: str, month: Month) -> HttpResponse:
         "changes": [box for one in blocks for box in one.boxes if box.is_changed and not box.wrong],
         "faults": faults,
         "compared": compared,
-        "people": _people(list(slips_of(run).only("no", "name")), run.station, month, compared) if compared else [],
+        "slips": slips,
+        "chosen": chosen,
+        "people": _people(slips, run.station, month, compared) if compared else [],
     }
     return render(request, "payroll/what_if.html", context)
 
@@ -80,7 +84,13 @@ def _blocks(station: Station, terms: TermsInForce, asked: Mapping[str, str]) -> 
         yield block(f"g{key or 0}", title, in_words(rule(f"wage/{group.method}").label), group.content, asked)
 
 
-def _changed(terms: TermsInForce, blocks: list[Block]) -> Changes:
+def _of_person(chosen: PaySlip | None, terms: TermsInForce, asked: Mapping[str, str]) -> Iterator[Block]:
+    """Return the boxes of the person whose terms are tried."""
+    if chosen is not None:
+        yield block(f"p{chosen.person_id}", chosen.name, chosen.no, terms.person(chosen.person_id), asked)
+
+
+def _changed(terms: TermsInForce, blocks: list[Block], chosen: PaySlip | None) -> Changes:
     """Return the terms that differ from those in force."""
     tried = {one.prefix: one.changed for one in blocks if one.is_changed}
     groups = {
@@ -88,7 +98,9 @@ def _changed(terms: TermsInForce, blocks: list[Block]) -> Changes:
         for key, group in terms.groups.items()
         if f"g{key or 0}" in tried
     }
-    return Changes(station=tried.get("s"), groups=groups)
+    person = chosen.person_id if chosen else 0
+    people = {person: tried[f"p{person}"]} if f"p{person}" in tried else {}
+    return Changes(station=tried.get("s"), groups=groups, people=people)
 
 
 def _people(slips: list[PaySlip], station: Station, month: Month, compared: Comparison) -> list[Compared]:

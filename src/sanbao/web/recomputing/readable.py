@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from sanbao.kernel.outline import taken
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import Limits, Unit, hints, taken_apart
+from sanbao.payroll.rules.lines import Part
+from sanbao.payroll.views.shown import PART_LABELS
 from sanbao.web.recomputing.words import label_of
 
 DASH: Final = "—"
@@ -91,6 +93,8 @@ def _line(data: Mapping[str, Any]) -> Text:
 def _plain(base: type, annotation: Hashable, data: Any) -> Text:  # noqa: ANN401  # plain JSON
     if base is bool:
         return Text(gettext("是") if data else gettext("否"))
+    if base is Part:
+        return Text(gettext(PART_LABELS[Part(data)]))
     limits = taken(annotation).limits
     if limits is None:
         return Text(data or DASH)
