@@ -118,6 +118,7 @@ def test_a_slip_is_printed_for_its_owner_with_every_line(of: paying.Place) -> No
     assert reads() == [("B某", "pay_slip:A:2026-10:B")]
     slip = paying.slips(run)["B"]
     sheet = slip_sheet(slip)
+    assert (sheet.signatures[0].label, sheet.signatures[0].name) == ("制表", "工资员")
     rows = sheet.blocks[0].rows  # type: ignore[union-attr]  # a table
     assert rows[0].values["formula"] == "3.5 × 26/26 ÷ 12.2 点 × 23,200.00"
     assert rows[-1].values["amount"] == slip.payable

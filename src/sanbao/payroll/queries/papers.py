@@ -28,6 +28,7 @@ def slip_sheet(slip: PaySlip) -> Sheet:
         team=slip.team,
         paid_on=slip.run.paid_on,
         is_final=Status(slip.run.status) in FINAL,
+        drafted_by=_called(slip.run.drafted_by),
     )
 
 

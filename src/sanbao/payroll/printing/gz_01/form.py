@@ -59,8 +59,9 @@ def sheet(
     team: str,
     paid_on: date | None,
     is_final: bool,
+    drafted_by: str = "",
 ) -> Sheet:
-    """Return the filled form; a slip of a run that is not approved carries a watermark."""
+    """Return the filled form, with who drafted it; a slip of a run that is not approved carries a watermark."""
     return Sheet(
         company=company,
         title=f"{FORM.title}　{slip.month.label}",
@@ -69,7 +70,7 @@ def sheet(
             (Field("姓名", name), Field("工号", slip.no), Field("月份", slip.month.label)),
         ),
         blocks=(Table(columns=_COLUMNS, rows=tuple(_rows(slip))), _sums(slip)),
-        signatures=SIGNATURES,
+        signatures=(Signature(SIGNATURES[0].label, drafted_by), *SIGNATURES[1:]),
         notes=tuple(_notes(slip)),
         watermark="" if is_final else PROVISIONAL,
     )
