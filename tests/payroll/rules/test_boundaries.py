@@ -11,7 +11,7 @@ from sanbao.appraisal.rules.refusals import NoEditionInForce
 from sanbao.appraisal.rules.target_sheet import TargetSheet, in_force
 from sanbao.kernel.periods import Month
 from sanbao.kernel.recompute import rule
-from sanbao.payroll.rules import items
+from sanbao.payroll.rules import items, overtime
 from sanbao.payroll.rules.items import ItemKind
 
 from .documented import complete, put
@@ -147,3 +147,10 @@ def test_each_fault_of_an_item_is_told_at_its_field() -> None:
     assert item(ItemKind.ACCIDENT, has_person=False, quantity=Decimal("0.5")) == ["quantity"]
     assert item(ItemKind.ACCIDENT, has_person=False, quantity=Decimal(0)) == []
     assert item(ItemKind.ALLOWANCE) == []
+
+
+def test_overtime_within_the_limits_is_no_excess_and_an_hour_is_worth_its_price() -> None:
+    within = overtime.Given(None, workday_minutes=2160, workday_minutes_by_day=(180,) * 12)
+    assert not overtime.excess(within)
+    assert overtime.excess(replace(within, workday_minutes=2161))
+    assert overtime.at_price(90, Decimal("12.50")) == Decimal("18.75")
