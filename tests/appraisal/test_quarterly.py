@@ -103,7 +103,7 @@ def test_whom_a_form_is_about_does_nothing_to_it(person: Person, head: Person, n
     done, open_form = finished(person, now), begun(person, now)
     found = improvement(open_form, head, now)
     own = account(person, "xugang")
-    kept = keep(photo())
+    kept = keep(file=photo())
     before = (acts(), QuarterlyForm.objects.values_list().order_by("pk")[0], Improvement.objects.values_list().get())
     tries: list[Callable[[], object]] = [
         lambda: quarterly.judge(form_id=open_form.pk, item="clothing", score=5, actor=own, now=now),
