@@ -19,11 +19,10 @@ from sanbao.network.queries import MOST_NAMED, GradeHeld, grades_held_on
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.ports import final_scores
 from sanbao.statistics.printing.bd_11.form import FORM
-from sanbao.statistics.rules.columns import frozen_facts
+from sanbao.statistics.rules.columns import SCORE, SCORED, frozen_facts
 from sanbao.statistics.rules.table import MonthRow, MonthTable, digest
 
 TYPED = frozenset({"reward_fen"})
-SCORE = "score_hundredths"
 Key = tuple[int, int]
 NO_GRADE = GradeHeld("", "")
 
@@ -84,11 +83,11 @@ def _scored(month: Month, rows: Sequence[MonthRow]) -> tuple[Sequence[MonthRow],
     scores = final_scores.get()(month, {row.person_id for row in rows}) if rows else {}
     if not scores:
         return rows, frozenset()
-    return [_with_score(row, scores.get(row.person_id)) for row in rows], frozenset({SCORE})
+    return [_with_score(row, scores.get(row.person_id)) for row in rows], frozenset({SCORE, SCORED})
 
 
 def _with_score(row: MonthRow, score: int | None) -> MonthRow:
-    return row if score is None else replace(row, facts={**row.facts, SCORE: score})
+    return row if score is None else replace(row, facts={**row.facts, SCORE: score, SCORED: 1})
 
 
 def _frozen_row(closing: MonthClosing, row: dict[str, Any]) -> MonthRow:

@@ -71,6 +71,19 @@ def test_each_demand_of_a_higher_grade_stands_alone(change: dict[str, object], d
     assert unmet(replace(READY, **change)) == [demand]  # type: ignore[arg-type]  # one field of the case
 
 
+def test_a_test_passed_on_the_day_of_the_grade_is_enough() -> None:
+    assert unmet(replace(READY, test_passed_on=READY.grade_since)) == []
+
+
+def test_what_is_asked_and_what_is_there_are_told_together() -> None:
+    nothing = replace(READY, certificate=None, test_passed_on=None)
+    assert [(one.demand, one.asked, one.has) for one in compute(nothing).requirements[1:]] == [
+        (Demand.MONTHS, "6", "6"),
+        (Demand.CERTIFICATE, Certificate.SENIOR, ""),
+        (Demand.TEST, "2026-04-01", ""),
+    ]
+
+
 def test_a_higher_certificate_than_needed_is_enough_and_a_trainee_needs_none() -> None:
     assert unmet(replace(READY, coefficient=Decimal("2.0"))) == []
     trainee = replace(READY, coefficient=Decimal("1.0"), certificate=None)

@@ -63,6 +63,9 @@ RESULT = "考核"
 
 # What was sold of the work whose hands-on time is known: work that nobody timed makes nobody quick.
 TIMED = "timed_standard_minutes"
+# The score comes after the closing; of several people it is the mean of those who have one.
+SCORE = "score_hundredths"
+SCORED = "scored_people"
 COLUMNS: tuple[Column, ...] = (
     Column("scheduled_days", "应出勤天", Unit.HALF_DAYS, ("scheduled_halves",), group=ATTENDANCE),
     Column("attended_days", "实出勤天", Unit.HALF_DAYS, ("attended_halves",), group=ATTENDANCE),
@@ -109,7 +112,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("parts", "配件费", Unit.FEN, ("parts_fen",), group=MONEY),
     Column("output", "维修产值", Unit.FEN, ("labour_fen", "parts_fen"), group=MONEY),
     Column("reward", "奖罚", Unit.FEN, ("reward_fen",), group=RESULT),
-    Column("score", "得分", Unit.POINTS, ("score_hundredths",), group=RESULT),
+    Column("score", "得分", Unit.POINTS, (SCORE,), over=(SCORED,), group=RESULT),
 )
 # Shown beside the labour, which is net of it; the form has no room for it.
 TAKEN_BACK = Column("rework_labour", "返修扣回", Unit.FEN, ("rework_labour_fen",), group=MONEY)
@@ -141,7 +144,8 @@ def worth(column: Column, facts: Facts) -> Figure:
         return None
     if column.unit is Unit.PERCENT:
         return Decimal(_half_up(total * 1000, below)) / 10
-    return _half_up(total, below)
+    turn = _WHOLE.get(column.unit)
+    return turn(_half_up(total, below)) if turn else _half_up(total, below)
 
 
 def summed(column: Column, facts: Facts) -> int:

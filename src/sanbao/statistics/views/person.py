@@ -21,8 +21,8 @@ from sanbao.statistics.course import Beside, row_beside
 from sanbao.statistics.details import details_behind, listed
 from sanbao.statistics.figures import DASH, UNITS, text_of
 from sanbao.statistics.permissions import PRINT, VIEW
-from sanbao.statistics.queries import SCORE, adjustment_note, closings
-from sanbao.statistics.rules.columns import COLUMNS, Column, figure
+from sanbao.statistics.queries import adjustment_note, closings
+from sanbao.statistics.rules.columns import COLUMNS, SCORE, SCORED, Column, figure
 from sanbao.statistics.views.compared import strip
 from sanbao.statistics.views.details import job_rows
 from sanbao.statistics.views.scope import OneRow, row_seen
@@ -72,7 +72,7 @@ def person(request: PageRequest, station: str, month: Month, no: str) -> HttpRes
 
 def _unknown(seen: OneRow) -> list[Column]:
     """Return the columns without a source; the score has one, but only after the closing."""
-    return [column for column in COLUMNS if not column.needs <= seen.table.known | {SCORE}]
+    return [column for column in COLUMNS if not column.needs <= seen.table.known | {SCORE, SCORED}]
 
 
 def _score_url(seen: OneRow, month: Month) -> str | None:
