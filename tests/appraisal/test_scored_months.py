@@ -1,6 +1,5 @@
 """A month is scored from its closed facts and what was entered, kept in revisions, and made final."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,6 @@ import workshop
 from appraisal.scorecards import (
     AUGUST,
     JULY,
-    SEPTEMBER,
     SMALL,
     Place,
     appraise,
@@ -22,7 +20,6 @@ from appraisal.scorecards import (
     sheet,
     worked,
 )
-from conftest import MaxQueries
 from sanbao.appraisal import errors
 from sanbao.appraisal.models import FinalMonth, SchemeEdition, SchemeUse, Scorecard
 from sanbao.appraisal.queries.evidence import documents_behind, grounds_of
@@ -30,11 +27,8 @@ from sanbao.appraisal.queries.scores import (
     FinalScore,
     final_scores,
     month_sheets,
-    radar,
     revision_sheet,
     revisions_of,
-    team_table,
-    trend,
 )
 from sanbao.appraisal.rules.profiles import PRINCIPLES, SHEET
 from sanbao.appraisal.rules.schemes import FULL
@@ -47,7 +41,6 @@ from sanbao.kernel.errors import Refused
 from sanbao.network.models import Person
 from sanbao.statistics.errors import ClosingDamaged
 from sanbao.statistics.models import ClosedFact, MonthClosing
-from sanbao.statistics.queries import is_intact, month_table
 from sanbao.statistics.services import close_month
 
 pytestmark = pytest.mark.django_db
@@ -79,8 +72,8 @@ def test_the_engineers_sheet_of_a_closed_month_is_worth_100_with_the_printed_sma
     appraise(where, SHEET, now)
     smalls = [line.small for line in sheet(where, where.lead, JULY).card.items]
     assert smalls[:13] == [Decimal("10.5")] + [Decimal(7)] * 5 + [Decimal("3.5")] * 7
-    # Nobody here has a grade for which newcomers are trained: its 2 points go to the others.
-    assert smalls[13:] == [Decimal("7.5"), Decimal("2.5"), 0]
+    # A lead trains newcomers; for a grade that does not, its 2 points go to the others (test_items_of_grades.py).
+    assert smalls[13:] == [6, 2, 2]
     assert worth(where, where.lead) == FULL
     card = sheet(where, where.lead, JULY).card
     assert (card.total, card.open_points, card.provisional_points) == (Decimal(34), Decimal(66), Decimal(14))
@@ -353,53 +346,3 @@ def test_a_measure_opens_the_orders_that_it_was_computed_from(where: Place, now:
     assert (behind.total, behind.count) == (21000, 3)
     assert [line.number for line in behind.lines] == ["WX202607-A1", "WX202607-A2", "WX202607-A3"]
     assert grounds_of(one, "records").entries == []
-
-
-def test_the_team_table_the_radar_and_the_trend_show_what_is_stored(where: Place, now: datetime) -> None:
-    closed(where, [JULY, AUGUST], now)
-    appraise(where, SMALL, now)
-    final(where, [JULY], now)
-    entered(where, where.second, AUGUST, "records", "2", now=now)
-    entered(where, where.lead, AUGUST, "records", "0", now=now)
-    score_month(station=where.station, month=AUGUST, actor=where.clerk, now=now)
-    table = team_table(where.station, AUGUST)
-    assert [(one.team, one.people, one.total) for one in table.teams] == [("机修一组", 2, Decimal(90))]
-    assert table.everybody is not None
-    assert (table.everybody.total, table.is_final) == (Decimal(90), False)
-    assert [(axis.label, axis.percent) for axis in radar(sheet(where, where.second, AUGUST))] == [
-        ("主要绩效", Decimal(80))
-    ]
-    points = trend(where.second.pk, SEPTEMBER)
-    assert [point.total for point in points] == [None] * 9 + [Decimal(100), Decimal(80), None]
-    assert [point.is_final for point in points[-3:]] == [True, False, False]
-
-
-def test_scoring_takes_the_same_number_of_queries_however_many_people_there_are(
-    now: datetime, max_queries: MaxQueries
-) -> None:
-    taken = []
-    for code, people in (("C", 1), ("D", 5)):
-        where = place(code)
-        for number in range(people):
-            workshop.technician(where.station, f"B{number}", f"人员{number}", team="机修二组")
-        closed(where, [JULY], now)
-        appraise(where, replace(PRINCIPLES, code=code), now)
-        with max_queries(30) as scoring:
-            score_month(station=where.station, month=JULY, actor=where.clerk, now=now)
-        with max_queries(20) as showing:
-            team_table(where.station, JULY)
-        taken.append((len(scoring), len(showing)))
-    assert taken[0] == taken[1]
-
-
-def test_the_statement_of_a_closed_month_shows_the_scores_that_hold(where: Place, now: datetime) -> None:
-    closed(where, [JULY], now)
-    before = month_table(JULY, {where.station.pk})
-    assert before.figure("score", before.rows[0]) is None
-    appraise(where, SMALL, now)
-    final(where, [JULY], now)
-    table = month_table(JULY, {where.station.pk})
-    totals = {card.person_id: card.total for card in Scorecard.objects.all()}
-    assert {row.person_id: table.figure("score", row) for row in table.rows} == totals
-    assert sorted(totals) == sorted([where.lead.pk, where.second.pk])
-    assert is_intact(MonthClosing.objects.get())

@@ -28,7 +28,9 @@ NASTY: Final = (
 class Noting(QueryDict):
     """A query that notes which names the page has looked for."""
 
-    names: set[str]
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        self.names = set[str]()
+        super().__init__(*arguments, **more)
 
     def __getitem__(self, key: str) -> Any:
         self.names.add(key)
@@ -44,7 +46,6 @@ def note_names(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def answer(request: HttpRequest) -> HttpResponse:
         query = Noting(request.META["QUERY_STRING"], mutable=True)
-        query.names = set()
         request.GET = query  # type: ignore[assignment]  # Django takes it for one that never changes
         response = get_response(request)
         response.headers["X-Names"] = " ".join(sorted(query.names))

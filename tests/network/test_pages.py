@@ -19,7 +19,7 @@ from sanbao.kernel.calendar import DayKind
 from sanbao.kernel.periods import Month
 from sanbao.network import services
 from sanbao.network.home import attendance_missing
-from sanbao.network.models import AttendanceDay, CalendarDay, Person, Region, Shift, Station
+from sanbao.network.models import AttendanceDay, Person, Region, Shift, Station
 from sanbao.network.rules.attendance import Mark
 from sanbao.network.rules.places import DepartmentKind
 from sanbao.network.services import set_attendance
@@ -378,35 +378,6 @@ def test_the_tile_counts_who_has_no_attendance_of_yesterday(employ: Employ, sign
     set_attendance(person=written, on=date(2026, 11, 3), mark=Mark.REST, actor=None, now=now)
     (tile,) = attendance_missing(User.objects.get(), Places(everything=True), date(2026, 11, 5))
     assert (tile.count, tile.hint) == (1, "2026-11 到昨天共缺 3 天")
-
-
-# calendar
-
-
-def test_a_day_is_edited_by_whoever_keeps_the_whole_network(sign_in: SignIn) -> None:
-    client = sign_in(Role.AFTER_SALES_MANAGER)
-    assert client.post("/calendar/2026-11-07/", {"kind": "workday", "note": "盘点"}).status_code == 302
-    day = CalendarDay.objects.get()
-    assert (day.on, day.kind, day.note) == (date(2026, 11, 7), "workday", "盘点")
-    assert JournalEntry.objects.get().act == "calendar.edit"
-
-
-def test_a_part_of_the_network_does_not_change_the_calendar_of_all(station: Station, sign_in: SignIn) -> None:
-    client = sign_in(Role.STATISTICIAN, Scope.STATION, "HZ01")
-    assert client.post("/calendar/2026-11-07/", {"kind": "workday"}).status_code == 403
-    assert not CalendarDay.objects.exists()
-
-
-def test_a_year_without_notice_warns_and_can_be_loaded_once_it_is_known(sign_in: SignIn) -> None:
-    client = sign_in(Role.AFTER_SALES_MANAGER)
-    assert "2026 年的放假安排还没有收录" in text_of(client.get("/calendar/?year=2026"))
-    client.post("/calendar/2026/load/")
-    page = text_of(client.get("/calendar/?year=2026"))
-    assert "工作日 248 天，法定节日 13 天" in page
-    assert "还没有收录" not in page
-    later = text_of(client.get("/calendar/?year=2031"))
-    assert "还没有收录" in later
-    assert "载入放假安排" not in later
 
 
 def test_records_of_the_network_have_addresses(db: None) -> None:

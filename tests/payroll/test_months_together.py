@@ -253,6 +253,7 @@ def test_overtime_allowances_and_floors_stand_on_the_slip(now: datetime) -> None
         "allowance.meal": ("allowance", "200.00"),
         "allowance.heat": ("allowance", "100.00"),
         "minimum_wage_top_up": ("floor", "820.00"),
+        "income_tax": ("tax", "0.00"),
     }
 
 

@@ -157,8 +157,10 @@ def test_the_refused_rows_come_back_as_a_workbook_that_can_be_mended(with_roster
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
-    assert [len(rows), rows[0][-1]] == [9, "错误说明"]
-    assert "花名册里没有“查无此人”" in str(rows[1][-1])
+    titles, head, refused = rows[:2], rows[2], rows[3:]
+    assert "2026年10月" in str(titles)
+    assert [head[-1], len(refused)] == ["错误说明", 8]
+    assert "花名册里没有“查无此人”" in str(refused[0][-1])
     again = brought(with_roster, "repair_ledger", answer.content, name="改好.xlsx")
     assert (again.accepted, again.refused) == (0, 8)
 

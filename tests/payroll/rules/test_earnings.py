@@ -76,8 +76,9 @@ def test_an_opening_stands_for_its_months() -> None:
 
 
 def test_sums_without_a_month_keep_every_sum_and_count_no_basic_deduction() -> None:
-    sums = [Decimal(f"{n}.00") for n in (60000, 4000, 3000, 200, 900)]
-    assert opened(MonthOfPay(*sums), 0) == (MonthOfPay(*sums, is_employed=False),)
+    income, social, special, other, withheld = (Decimal(f"{n}.00") for n in (60000, 4000, 3000, 200, 900))
+    year = MonthOfPay(income, social, special, other, withheld)
+    assert opened(year, 0) == (MonthOfPay(income, social, special, other, withheld, is_employed=False),)
 
 
 @pytest.mark.parametrize("is_employed", [True, False])

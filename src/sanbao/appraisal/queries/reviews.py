@@ -17,6 +17,7 @@ from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.rules.quarterly import quarter_of
 from sanbao.appraisal.rules.reviews import Apprenticeship, Terms, full_months
 from sanbao.kernel.periods import Month
+from sanbao.kernel.text import whole_number
 from sanbao.network.models import Person, PostGrade
 from sanbao.network.queries import employed_on
 
@@ -156,7 +157,8 @@ def mentorships_page(found: QuerySet[Mentorship], after: str) -> tuple[list[Ment
 
     `after` names the last one of the page before.
     """
-    before = found.filter(pk=int(after)).first() if after.isascii() and after.isdecimal() else None
+    key = whole_number(after)
+    before = found.filter(pk=key).first() if key is not None else None
     if before is not None:
         found = found.filter(_following({name: getattr(before, name) for name in _ORDER}))
     rows = list(found[: PAGE_ROWS + 1])

@@ -33,7 +33,7 @@ class RunFilterForm(forms.Form):
         label=_("网点名称或编号"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search"})
     )
     status = forms.ChoiceField(label=_("状态"), required=False)
-    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    after = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, data: Any) -> None:  # noqa: ANN401 - request.GET or a dictionary
         super().__init__(data)

@@ -85,8 +85,7 @@ def runs(request: PageRequest) -> HttpResponse:
 def _month(request: PageRequest, form: RunFilterForm, month: Month) -> dict[str, Any]:
     data = form.cleaned_data
     stations = _chosen(request.places, month, text=data["q"], status=data["status"])
-    number = data["page"] or 1
-    found = list(stations[(number - 1) * PAGE_ROWS : number * PAGE_ROWS + 1])
+    found = list(stations.filter(code__gt=data["after"])[: PAGE_ROWS + 1])
     shown = found[:PAGE_ROWS]
     ids = [station.pk for station in shown]
     made = {run.station_id: run for run in runs_seen(request.places).filter(month=month, station_id__in=ids)}
@@ -99,8 +98,7 @@ def _month(request: PageRequest, form: RunFilterForm, month: Month) -> dict[str,
         "totals": _totals(runs_seen(request.places).filter(month=month)),
         "previous_month": _query(request.GET, month=str(month.previous)),
         "next_month": _query(request.GET, month=str(month.next)),
-        "previous": _query(request.GET, page=str(number - 1)) if number > 1 else "",
-        "next": _query(request.GET, page=str(number + 1)) if len(found) > PAGE_ROWS else "",
+        "next": _query(request.GET, after=shown[-1].code) if len(found) > PAGE_ROWS else "",
     }
 
 
@@ -183,8 +181,8 @@ def next_step(status: Status) -> str:
 
 def _query(query: QueryDict, **values: str) -> str:
     changed = query.copy()
-    if "page" not in values:
-        changed.pop("page", None)
+    if "after" not in values:
+        changed.pop("after", None)
     for key, value in values.items():
         changed[key] = value
     return changed.urlencode()

@@ -11,7 +11,7 @@ from sanbao.kernel.errors import Fault, Refused, mark
 from sanbao.kernel.money import NothingToShareBy, yuan
 from sanbao.network.models import Person, Station
 from sanbao.work_orders.api.schemas import JobIn, OrderIn
-from sanbao.work_orders.imports.columns import PAYER_OF
+from sanbao.work_orders.imports.words import PAYER_OF
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.rules.content import JobContent, OrderContent, PartLine, day_of, faults_of
 

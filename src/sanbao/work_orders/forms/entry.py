@@ -20,7 +20,7 @@ from sanbao.network.models import Person, Station
 from sanbao.work_orders.errors import NotFinished, NumberTaken, OriginalUnknown
 from sanbao.work_orders.forms.fields import MomentField, Written
 from sanbao.work_orders.forms.lines import SPARE_JOBS, JobLine, Staff, job_prefixes
-from sanbao.work_orders.imports.columns import PAYER_OF, VIN_LENGTH
+from sanbao.work_orders.imports.words import PAYER_OF, VIN_LENGTH
 from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.rules.content import FinishBeforeStart, OrderContent
 from sanbao.work_orders.rules.lifecycle import Status

@@ -18,8 +18,9 @@ from sanbao.network.models import Person, Station
 from sanbao.work_orders.bulk import known_orders, store_completed
 from sanbao.work_orders.causes import note_cause
 from sanbao.work_orders.imports.checked import Checked
-from sanbao.work_orders.imports.columns import COLUMNS, LedgerContext, PersonHere, voided
+from sanbao.work_orders.imports.columns import COLUMNS, LedgerContext, PersonHere
 from sanbao.work_orders.imports.rows import LedgerRow, build, faults_between
+from sanbao.work_orders.imports.words import voided
 from sanbao.work_orders.permissions import IMPORT
 
 

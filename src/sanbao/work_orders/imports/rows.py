@@ -13,7 +13,8 @@ from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import SHANGHAI, Month
 from sanbao.ledger.rules.entries import Category
 from sanbao.ledger.rules.rework import Cause
-from sanbao.work_orders.imports.columns import PAYER_OF, LedgerContext, PersonHere, original_in
+from sanbao.work_orders.imports.columns import LedgerContext, PersonHere
+from sanbao.work_orders.imports.words import PAYER_OF, original_in
 from sanbao.work_orders.rules.content import FinishBeforeStart, JobContent, OrderContent, PartLine, SharesDoNotFit
 
 FINEST_SHARE = 1000  # shares may have three decimals

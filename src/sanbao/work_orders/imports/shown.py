@@ -8,7 +8,7 @@ from sanbao.documents.sheets.outcome import SAMPLE_ROWS, Sample
 from sanbao.kernel.errors import mark
 from sanbao.network.models import Person
 from sanbao.work_orders.bulk import known_day
-from sanbao.work_orders.imports.columns import CATEGORIES
+from sanbao.work_orders.imports.words import CATEGORIES
 from sanbao.work_orders.rules.content import JobContent, OrderContent, Written
 
 LABELS: Final = (
