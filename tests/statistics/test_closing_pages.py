@@ -54,7 +54,8 @@ def close(station: Station, now: datetime) -> MonthClosing:
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    """Return the text without the spaces: letters of titles stand apart."""
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_the_page_before_closing_names_what_is_still_open(
