@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -35,6 +36,13 @@ MaxQueries = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 def now() -> datetime:
     """Thursday, 5 November 2026, ten in the morning in Shanghai: October is over, and not yet closed."""
     return datetime(2026, 11, 5, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_next() -> Iterator[None]:
+    """A client that switched to English leaves the thread in English, and the next test with it."""
+    yield
+    translation.deactivate()
 
 
 @contextmanager

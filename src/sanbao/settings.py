@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sanbao.web.middleware.AddressMiddleware",
     "sanbao.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -207,13 +207,18 @@ def test_a_fault_of_ours_shows_no_trace(signed_in: Client, examples: None) -> No
 
 
 @pytest.fixture
-def stderr() -> Iterator[StringIO]:
+def stderr(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     """What the log of the site gets: the handler took hold of stderr when the settings were read."""
     (handler,) = (one for one in getLogger("django.request").handlers if type(one) is StreamHandler)
     kept = StringIO()
-    before = handler.setStream(kept)
-    yield kept
-    handler.setStream(before)
+    monkeypatch.setattr(handler, "stream", kept)
+    return kept
+
+
+@pytest.mark.parametrize("address", ["/orders/?q=%00", "/people/of/A%00/A01/", "/?%00"])
+def test_an_address_with_a_nul_finds_nothing(signed_in: Client, address: str) -> None:
+    response = signed_in.get(address)
+    assert (response.status_code, "没有这个页面" in response.content.decode()) == (404, True)
 
 
 def test_a_fault_of_ours_leaves_its_trace_in_the_log_of_the_site_and_a_refusal_none(
