@@ -20,8 +20,8 @@ READ: Final = [row for row in ROWS if row.method == "get" and row.answer == 200]
 SERVER_ERROR: Final = 500
 DIGITS: Final = "9" * 30
 NASTY: Final = (
-    *("9999-12-31", "0001-01-01", "9999-12", DIGITS, "9" * 5000, "-1", "\x00", "²"),
-    *(f"{DIGITS}:{DIGITS}", f"2026-10-01:{DIGITS}", f"2026-10-01~{DIGITS}", f"A1~2026-10-01~{DIGITS}"),
+    *("9999-12-31", "0001-01-01", DIGITS, "9" * 5000, "\x00", "²"),
+    *(f"2026-10-01:{DIGITS}", f"2026-10-01~{DIGITS}", f"A1~2026-10-01~{DIGITS}"),
 )
 
 

@@ -42,7 +42,7 @@ _KINDS: Mapping[Unit, Kind] = {
     Unit.HALF_DAYS: Kind.NUMBER,
     Unit.FEN: Kind.MONEY,
     Unit.PERCENT: Kind.PERCENT,
-    Unit.POINTS: Kind.NUMBER,
+    Unit.POINTS: Kind.MONEY,  # two places, as a score is told everywhere
 }
 _PERSON = (
     Column(key="position", label="序号", kind=Kind.INT, align=Align.CENTRE),
