@@ -1,10 +1,12 @@
 """Rows that are no records: empty lines, subtotals, signatures, notes, and headers that a page break repeats."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import zip_longest
+from typing import TypeAlias
 
 from sanbao.documents.sheets.cells import is_blank
 from sanbao.documents.sheets.cells.faults import BLANK_MARKS
@@ -25,6 +27,8 @@ NOTE = re.compile(r"(?:[*※#]|(?:附?注|备注|说明|填表说明|填写说�
 GROUP = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[)）]?[、.．:：]\s*\S+|\S*(?:组|班|部|队|科|车间)[:：]?)")
 CHINESE = re.compile(r"[㐀-鿿]")
 FEW = 3
+Words: TypeAlias = Sequence[str | None]  # of a row's cells; None of what is no text
+
 MANY = 5  # columns that must be filled: with so many of them a single cell is no record
 
 
@@ -44,14 +48,20 @@ class RowJudge:
 
     header: Header
     titles: frozenset[str]
+    _counted: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        counted = (index for index, place in self.header.places.items() if place.column.counts)
+        object.__setattr__(self, "_counted", tuple(counted))
 
     def reason_against(self, row: Row) -> Reason | None:
         """Return why a row is no record, None if it is one (right or wrong)."""
+        words = [squeeze(cell) if isinstance(cell, str) else None for cell in row]
         if self._is_without_content(row):
-            return self._by_words(row) or Reason.EMPTY
-        if self._repeats_header(row):
+            return self._by_words(row, words) or Reason.EMPTY
+        if self._repeats_header(row, words):
             return Reason.HEADER_AGAIN
-        return self._by_words(row) or (Reason.GROUP if self._stands_alone(row) else None)
+        return self._by_words(row, words) or (Reason.GROUP if self._stands_alone(row) else None)
 
     def _stands_alone(self, row: Row) -> bool:
         """Tell whether a row holds one cell at its begin: the title of a group, or the day below the signatures.
@@ -75,18 +85,18 @@ class RowJudge:
         return index in self.header.places and not self.header.places[index].column.counts
 
     def _is_without_content(self, row: Row) -> bool:
-        places = self.header.places
-        return all(
-            is_blank(row[index]) or row[index] == UNCOMPUTED
-            for index in places
-            if index < len(row) and places[index].column.counts
-        )
+        for index in self._counted:
+            if index < len(row) and not is_blank(row[index]) and row[index] != UNCOMPUTED:
+                return False  # nearly every row ends here, at its number
+        return True
 
-    def _by_words(self, row: Row) -> Reason | None:
-        texts = [text for cell in row if isinstance(cell, str) and (text := squeeze(cell)) not in BLANK_MARKS]
+    def _by_words(self, row: Row, words: Words) -> Reason | None:
+        texts = [word for word in words if word is not None and word not in BLANK_MARKS]
         if not texts:
             return None
-        if any(_is_subtotal(text) for text in texts) and not self._is_meant(row, by_words=True):
+        # The last sign rules out nearly every text, far quicker than the pattern does.
+        ends = [text for text in texts if text.endswith(SUBTOTAL_ENDS)]
+        if any(map(_is_subtotal, ends)) and not self._is_meant(row, by_words=True):
             return Reason.SUBTOTAL
         reason = self._by_first_words(texts)
         return None if reason is None or self._is_meant(row) else reason
@@ -98,11 +108,11 @@ class RowJudge:
             return Reason.NOTE
         return Reason.TITLE_AGAIN if texts[0] in self.titles and len(texts) <= len(self.titles) else None
 
-    def _repeats_header(self, row: Row) -> bool:
+    def _repeats_header(self, row: Row, words: Words) -> bool:
         filled = len(row) - row.count(None)
         different = 0
-        for cell, name in zip_longest(row, self.header.names):
-            different += cell is not None and squeeze(written(cell)) != name
+        for cell, word, name in zip_longest(row, words, self.header.names):
+            different += cell is not None and (squeeze(written(cell)) if word is None else word) != name
             if different * 2 >= filled:  # nearly every row ends here, half way
                 return False
         return filled - different >= 2  # noqa: PLR2004 - one equal word may be chance
@@ -122,8 +132,7 @@ class RowJudge:
 
 
 def _is_subtotal(text: str) -> bool:
-    """The last sign rules out nearly every text, far quicker than the pattern does."""
-    return text.endswith(SUBTOTAL_ENDS) and SUBTOTAL.fullmatch("".join(text.split())) is not None
+    return SUBTOTAL.fullmatch("".join(text.split())) is not None
 
 
 def _is_signature(text: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import cast
 
 from sanbao.documents.sheets.cells.faults import CellFault, filled
 from sanbao.documents.sheets.cells.numbers import number_of
@@ -180,19 +182,23 @@ def moment(value: Value, *, on: date | None = None, month: Month | None = None) 
 
     Raises: CellFault if it is blank, no moment, two moments, or a time of day without a day.
     """
-    value = filled(value)
+    days_later, when, at = _told(filled(value), month, has_day=on is not None)
+    if when is None and on is None:
+        raise CellFault("documents.cell_moment_without_day", mark("“{value}”没有写日期，请写成 2026-10-03 08:15。"))
+    return datetime.combine(when or cast("date", on) + days_later, at, tzinfo=SHANGHAI)
+
+
+@lru_cache(maxsize=4_096, typed=True)  # workshops begin and end at the same few times of day
+def _told(value: Value, month: Month | None, *, has_day: bool) -> tuple[timedelta, date | None, time]:
+    """Return how much later than the row's day a cell means, the day that it names itself, and the time of day."""
     if isinstance(value, str) and SPAN.search(value):
         raise CellFault(
             "documents.cell_two_moments",
             mark("“{value}”写了两个时间，请把开始和结束分别填在“开工时间”和“完工时间”两列。"),
         )
-    if isinstance(value, str) and (next_day := NEXT_DAY.match(value)) and on is not None:
-        value, on = value[next_day.end() :].strip(), on + timedelta(days=1)
-    when, at = _parts(value, month)
-    when = when or on
-    if when is None:
-        raise CellFault("documents.cell_moment_without_day", mark("“{value}”没有写日期，请写成 2026-10-03 08:15。"))
-    return datetime.combine(when, at, tzinfo=SHANGHAI)
+    if has_day and isinstance(value, str) and (next_day := NEXT_DAY.match(value)):
+        return timedelta(days=1), *_parts(value[next_day.end() :].strip(), month)
+    return timedelta(0), *_parts(value, month)
 
 
 def _parts(value: Value, month: Month | None) -> tuple[date | None, time]:
