@@ -62,8 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '季度评级',
                 'verbose_name_plural': '季度评级',
-                'ordering': ('-id',),
-            },
+                'ordering': ('-id',),"indexes": [models.Index(fields=['station', 'quarter'], name='review_of_station')],"constraints": [models.UniqueConstraint(condition=models.Q(('outcome__in', ['open', 'accepted'])), fields=('person', 'quarter'), name='review_once_a_quarter'), models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'accepted', 'refused', 'withdrawn'])), name='review_outcome_known'), models.CheckConstraint(condition=models.Q(('coefficient__range', (Decimal('0.1'), Decimal('5.0')))), name='review_coefficient_on_scale'), models.CheckConstraint(condition=models.Q(('certificate__in', ['', 'junior', 'intermediate', 'senior'])), name='review_certificate_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='review_decided_with_a_moment')],},
         ),
         migrations.CreateModel(
             name='ItemValue',
@@ -82,8 +81,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('id',),
-            },
+                'ordering': ('id',),"indexes": [models.Index(fields=['station', 'month', 'span'], name='kpi_value_of_month')],"constraints": [models.CheckConstraint(condition=models.Q(('value__isnull', True), ('excused', ''), _connector='OR'), name='kpi_value_or_excuse'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('value__isnull', True), _connector='OR'), name='kpi_value_of_a_person')],},
         ),
         migrations.CreateModel(
             name='Mentorship',
@@ -107,8 +105,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '师徒',
                 'verbose_name_plural': '师徒',
-                'ordering': ('deadline_on', 'id'),
-            },
+                'ordering': ('deadline_on', 'id'),"indexes": [models.Index(fields=['station', 'bonus_month'], name='mentorship_bonuses')],"constraints": [models.UniqueConstraint(condition=models.Q(('ended_on', None), ('passed_on', None)), fields=('mentee',), name='mentee_has_one_mentor'), models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='mentor_is_another'), models.CheckConstraint(condition=models.Q(('deadline_on__gt', models.F('begun_on'))), name='mentorship_has_days'), models.CheckConstraint(condition=models.Q(('grade__in', ['apprentice', 'trainee', 'assistant', 'deputy', 'lead'])), name='mentorship_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('bonus_month__isnull', True), ('passed_on__isnull', True)), models.Q(('bonus_month__isnull', False), ('passed_on__isnull', False)), _connector='OR'), name='mentorship_passed_with_its_month'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('passed_on__isnull', True), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='mentorship_ended_with_reason')],},
         ),
         migrations.CreateModel(
             name='PointEntry',
@@ -138,8 +135,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '奖罚积分',
                 'verbose_name_plural': '奖罚积分',
-                'ordering': ('-on', '-id'),
-            },
+                'ordering': ('-on', '-id'),"indexes": [models.Index(fields=['station', '-on', '-id'], name='point_entry_of_station'), models.Index(fields=['person', 'on'], name='point_entry_of_person')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('points__gt', 0), ('points__isnull', False), ('sort', sanbao.appraisal.rules.points.Sort['REWARD'])), models.Q(('points__isnull', True), ('sort', sanbao.appraisal.rules.points.Sort['PENALTY'])), _connector='OR'), name='point_entry_only_rewards_name_points'), models.CheckConstraint(condition=models.Q(('objected_on__isnull', True), models.Q(('sort', sanbao.appraisal.rules.points.Sort['PENALTY']), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='point_entry_objection_to_a_penalty'), models.CheckConstraint(condition=models.Q(('consented_on__isnull', True), ('objected_on__isnull', True), models.Q(('is_upheld', True), ('is_upheld__isnull', False)), _connector='OR'), name='point_entry_consent_or_objection'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('is_upheld__isnull', True)), models.Q(('decided_on__isnull', False), ('is_upheld__isnull', False), ('objected_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='point_entry_decided_objection'), models.CheckConstraint(condition=models.Q(('dropped_on__isnull', True), models.Q(('dropped_reason', ''), _negated=True), _connector='OR'), name='point_entry_dropped_with_reason')],},
         ),
         migrations.CreateModel(
             name='QuarterlyForm',
@@ -162,8 +158,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '维修评核表',
                 'verbose_name_plural': '维修评核表',
-                'ordering': ('-id',),
-            },
+                'ordering': ('-id',),"indexes": [models.Index(fields=['station', 'quarter', '-id'], name='quarterly_form_of_station'), models.Index(fields=['quarter', '-id'], name='quarterly_form_of_quarter')],"constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['filling', 'finished', 'given_up'])), name='quarterly_form_status_known'), models.CheckConstraint(condition=models.Q(('status', sanbao.appraisal.rules.form_lifecycle.FormStatus['FINISHED']), ('score__isnull', True), _connector='OR'), name='quarterly_form_score_of_finished')],},
         ),
         migrations.CreateModel(
             name='Improvement',
@@ -182,8 +177,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '改良事项',
                 'verbose_name_plural': '改良事项',
-                'ordering': ('due_on', 'id'),
-            },
+                'ordering': ('due_on', 'id'),"indexes": [models.Index(fields=['station', 'done_on', 'due_on'], name='improvement_of_station')],"constraints": [models.CheckConstraint(condition=models.Q(('item__in', ['clothing', 'greeting', 'first_needs', 'registration', 'rest', 'handing_in', 'dispatch', 'progress', 'quality', 'completion'])), name='improvement_item_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('done_remark', '')), models.Q(('done_on__isnull', False), models.Q(('done_remark', ''), _negated=True)), _connector='OR'), name='improvement_done_with_remark')],},
         ),
         migrations.CreateModel(
             name='QuarterlyJudgement',
@@ -197,8 +191,7 @@ class Migration(migrations.Migration):
                 ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ('id',),
-            },
+                'ordering': ('id',),"constraints": [models.UniqueConstraint(fields=('form', 'item'), name='quarterly_judgement_once_an_item'), models.CheckConstraint(condition=models.Q(('item__in', ['clothing', 'greeting', 'first_needs', 'registration', 'rest', 'handing_in', 'dispatch', 'progress', 'quality', 'completion'])), name='quarterly_judgement_item_known'), models.CheckConstraint(condition=models.Q(models.Q(('score__isnull', False), ('score__range', (1, 5))), models.Q(('score__isnull', True), models.Q(('remark', ''), _negated=True)), _connector='OR'), name='quarterly_judgement_score_or_why_not')],},
         ),
         migrations.CreateModel(
             name='SchemeEdition',
@@ -213,8 +206,7 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
             ],
             options={
-                'ordering': ('code', 'from_month', 'id'),
-            },
+                'ordering': ('code', 'from_month', 'id'),"indexes": [models.Index(fields=['code', 'from_month'], name='kpi_scheme_edition')],},
         ),
         migrations.CreateModel(
             name='SchemeUse',
@@ -230,8 +222,7 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.team', verbose_name='班组')),
             ],
             options={
-                'ordering': ('station_id', 'from_month', 'id'),
-            },
+                'ordering': ('station_id', 'from_month', 'id'),"indexes": [models.Index(fields=['station', 'from_month'], name='kpi_scheme_use')],"constraints": [models.CheckConstraint(condition=models.Q(('team__isnull', True), ('person__isnull', True), _connector='OR'), name='kpi_scheme_use_of_one')],},
         ),
         migrations.CreateModel(
             name='Scorecard',
@@ -256,8 +247,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('month', 'no', 'revision'),
-            },
+                'ordering': ('month', 'no', 'revision'),"indexes": [models.Index(fields=['station', 'month'], name='kpi_scorecard_of_month')],"constraints": [models.UniqueConstraint(fields=('person', 'month', 'revision'), name='kpi_scorecard_revision')],},
         ),
         migrations.CreateModel(
             name='ScoreAdjustment',
@@ -278,8 +268,7 @@ class Migration(migrations.Migration):
                 ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='appraisal.scorecard', verbose_name='计分表')),
             ],
             options={
-                'ordering': ('month', 'id'),
-            },
+                'ordering': ('month', 'id'),"indexes": [models.Index(fields=['person', 'month'], name='kpi_adjustment_of_person'), models.Index(fields=['station', 'month'], name='kpi_adjustment_of_month')],},
         ),
         migrations.CreateModel(
             name='AppealDecision',
@@ -329,8 +318,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('id',),
-            },
+                'ordering': ('id',),"indexes": [models.Index(fields=['station', 'month'], name='target_figure_of_month')],},
         ),
         migrations.CreateModel(
             name='TaskEntry',
@@ -350,8 +338,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('id',),
-            },
+                'ordering': ('id',),"indexes": [models.Index(fields=['station', 'month'], name='kpi_task_of_month')],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['short_board', 'temporary'])), name='kpi_task_kind_known'), models.CheckConstraint(condition=models.Q(('degree__isnull', True), ('degree__range', (0, 1)), _connector='OR'), name='kpi_task_degree_0_to_1')],},
         ),
         migrations.CreateModel(
             name='FinalMonth',
@@ -368,180 +355,48 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('station', 'month'), name='kpi_month_final_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='gradereview',
-            index=models.Index(fields=['station', 'quarter'], name='review_of_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradereview',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome__in', ['open', 'accepted'])), fields=('person', 'quarter'), name='review_once_a_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradereview',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'accepted', 'refused', 'withdrawn'])), name='review_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradereview',
-            constraint=models.CheckConstraint(condition=models.Q(('coefficient__range', (Decimal('0.1'), Decimal('5.0')))), name='review_coefficient_on_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradereview',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate__in', ['', 'junior', 'intermediate', 'senior'])), name='review_certificate_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradereview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='review_decided_with_a_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='itemvalue',
-            index=models.Index(fields=['station', 'month', 'span'], name='kpi_value_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('excused', ''), _connector='OR'), name='kpi_value_or_excuse'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('value__isnull', True), _connector='OR'), name='kpi_value_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='mentorship',
-            index=models.Index(fields=['station', 'bonus_month'], name='mentorship_bonuses'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None), ('passed_on', None)), fields=('mentee',), name='mentee_has_one_mentor'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='mentor_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_on__gt', models.F('begun_on'))), name='mentorship_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['apprentice', 'trainee', 'assistant', 'deputy', 'lead'])), name='mentorship_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bonus_month__isnull', True), ('passed_on__isnull', True)), models.Q(('bonus_month__isnull', False), ('passed_on__isnull', False)), _connector='OR'), name='mentorship_passed_with_its_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('passed_on__isnull', True), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='mentorship_ended_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='pointentry',
-            index=models.Index(fields=['station', '-on', '-id'], name='point_entry_of_station'),
-        ),
-        migrations.AddIndex(
-            model_name='pointentry',
-            index=models.Index(fields=['person', 'on'], name='point_entry_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('points__gt', 0), ('points__isnull', False), ('sort', sanbao.appraisal.rules.points.Sort['REWARD'])), models.Q(('points__isnull', True), ('sort', sanbao.appraisal.rules.points.Sort['PENALTY'])), _connector='OR'), name='point_entry_only_rewards_name_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.CheckConstraint(condition=models.Q(('objected_on__isnull', True), models.Q(('sort', sanbao.appraisal.rules.points.Sort['PENALTY']), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='point_entry_objection_to_a_penalty'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.CheckConstraint(condition=models.Q(('consented_on__isnull', True), ('objected_on__isnull', True), models.Q(('is_upheld', True), ('is_upheld__isnull', False)), _connector='OR'), name='point_entry_consent_or_objection'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('is_upheld__isnull', True)), models.Q(('decided_on__isnull', False), ('is_upheld__isnull', False), ('objected_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='point_entry_decided_objection'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_on__isnull', True), models.Q(('dropped_reason', ''), _negated=True), _connector='OR'), name='point_entry_dropped_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='quarterlyform',
-            index=models.Index(fields=['station', 'quarter', '-id'], name='quarterly_form_of_station'),
-        ),
-        migrations.AddIndex(
-            model_name='quarterlyform',
-            index=models.Index(fields=['quarter', '-id'], name='quarterly_form_of_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterlyform',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['filling', 'finished', 'given_up'])), name='quarterly_form_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterlyform',
-            constraint=models.CheckConstraint(condition=models.Q(('status', sanbao.appraisal.rules.form_lifecycle.FormStatus['FINISHED']), ('score__isnull', True), _connector='OR'), name='quarterly_form_score_of_finished'),
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=models.Index(fields=['station', 'done_on', 'due_on'], name='improvement_of_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['clothing', 'greeting', 'first_needs', 'registration', 'rest', 'handing_in', 'dispatch', 'progress', 'quality', 'completion'])), name='improvement_item_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('done_remark', '')), models.Q(('done_on__isnull', False), models.Q(('done_remark', ''), _negated=True)), _connector='OR'), name='improvement_done_with_remark'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterlyjudgement',
-            constraint=models.UniqueConstraint(fields=('form', 'item'), name='quarterly_judgement_once_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterlyjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['clothing', 'greeting', 'first_needs', 'registration', 'rest', 'handing_in', 'dispatch', 'progress', 'quality', 'completion'])), name='quarterly_judgement_item_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterlyjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('score__isnull', False), ('score__range', (1, 5))), models.Q(('score__isnull', True), models.Q(('remark', ''), _negated=True)), _connector='OR'), name='quarterly_judgement_score_or_why_not'),
-        ),
-        migrations.AddIndex(
-            model_name='schemeedition',
-            index=models.Index(fields=['code', 'from_month'], name='kpi_scheme_edition'),
-        ),
-        migrations.AddIndex(
-            model_name='schemeuse',
-            index=models.Index(fields=['station', 'from_month'], name='kpi_scheme_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeuse',
-            constraint=models.CheckConstraint(condition=models.Q(('team__isnull', True), ('person__isnull', True), _connector='OR'), name='kpi_scheme_use_of_one'),
-        ),
-        migrations.AddIndex(
-            model_name='scorecard',
-            index=models.Index(fields=['station', 'month'], name='kpi_scorecard_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.UniqueConstraint(fields=('person', 'month', 'revision'), name='kpi_scorecard_revision'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreadjustment',
-            index=models.Index(fields=['person', 'month'], name='kpi_adjustment_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreadjustment',
-            index=models.Index(fields=['station', 'month'], name='kpi_adjustment_of_month'),
-        ),
-        migrations.AddIndex(
-            model_name='targetfigure',
-            index=models.Index(fields=['station', 'month'], name='target_figure_of_month'),
-        ),
-        migrations.AddIndex(
-            model_name='taskentry',
-            index=models.Index(fields=['station', 'month'], name='kpi_task_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['short_board', 'temporary'])), name='kpi_task_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskentry',
-            constraint=models.CheckConstraint(condition=models.Q(('degree__isnull', True), ('degree__range', (0, 1)), _connector='OR'), name='kpi_task_degree_0_to_1'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -42,8 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '导入',
-                'verbose_name_plural': '导入',
-            },
+                'verbose_name_plural': '导入',"indexes": [models.Index(fields=['place', '-id'], name='import_run_place_newest')],"constraints": [models.UniqueConstraint(condition=models.Q(('status', 'running'), models.Q(('refused', 0), ('status', 'committed')), _connector='OR'), fields=('kind', 'place', 'file_sha256'), name='import_run_same_file_once'), models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'checked', 'running', 'committed', 'repeated', 'refused', 'failed'])), name='import_run_known_status')],},
         ),
         migrations.CreateModel(
             name='ImportFile',
@@ -55,8 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '导入文件',
-                'verbose_name_plural': '导入文件',
-            },
+                'verbose_name_plural': '导入文件',"constraints": [models.UniqueConstraint(fields=('run', 'role'), name='import_file_one_per_role'), models.CheckConstraint(condition=models.Q(('role__in', ['source', 'refused'])), name='import_file_known_role')],},
         ),
         migrations.CreateModel(
             name='IssuedForm',
@@ -78,8 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '已签发表单',
-                'verbose_name_plural': '已签发表单',
-            },
+                'verbose_name_plural': '已签发表单',"indexes": [models.Index(fields=['station_id', '-id'], name='issued_form_by_station'), models.Index(fields=['form', 'month', '-id'], name='issued_form_by_form'), models.Index(fields=['subject', '-id'], name='issued_form_by_subject')],"constraints": [models.CheckConstraint(condition=models.Q(('sha256__gt', '')), name='issued_form_has_hash')],},
         ),
         migrations.CreateModel(
             name='NumberSeries',
@@ -112,41 +109,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'place', 'header'), name='column_mapping_once_per_place_and_header')],
             },
         ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['place', '-id'], name='import_run_place_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'running'), models.Q(('refused', 0), ('status', 'committed')), _connector='OR'), fields=('kind', 'place', 'file_sha256'), name='import_run_same_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'checked', 'running', 'committed', 'repeated', 'refused', 'failed'])), name='import_run_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.UniqueConstraint(fields=('run', 'role'), name='import_file_one_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['source', 'refused'])), name='import_file_known_role'),
-        ),
-        migrations.AddIndex(
-            model_name='issuedform',
-            index=models.Index(fields=['station_id', '-id'], name='issued_form_by_station'),
-        ),
-        migrations.AddIndex(
-            model_name='issuedform',
-            index=models.Index(fields=['form', 'month', '-id'], name='issued_form_by_form'),
-        ),
-        migrations.AddIndex(
-            model_name='issuedform',
-            index=models.Index(fields=['subject', '-id'], name='issued_form_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedform',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__gt', '')), name='issued_form_has_hash'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
         InsertOnly(table="documents_issuedform"),
     ]

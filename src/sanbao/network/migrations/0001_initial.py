@@ -66,8 +66,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='network.department', verbose_name='上级部门')),
             ],
             options={
-                'ordering': ('order', 'id'),
-            },
+                'ordering': ('order', 'id'),"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['office', 'workshop', 'new_part_store', 'old_part_store'])), name='department_kind_known')],},
         ),
         migrations.CreateModel(
             name='HistoricalCalendarDay',
@@ -141,8 +140,7 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='network.department', verbose_name='部门')),
             ],
             options={
-                'ordering': ('id',),
-            },
+                'ordering': ('id',),"constraints": [models.UniqueConstraint(fields=('department', 'title'), name='post_title_once_a_department')],},
         ),
         migrations.CreateModel(
             name='Person',
@@ -158,8 +156,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='network.post', verbose_name='岗位')),
             ],
             options={
-                'ordering': ('station_id', 'no'),
-            },
+                'ordering': ('station_id', 'no'),"indexes": [models.Index(fields=['name'], name='person_name')],"constraints": [models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('hired_on__isnull', True), ('left_on__gte', models.F('hired_on')), _connector='OR'), name='person_left_after_hired')],},
         ),
         migrations.CreateModel(
             name='PostGrade',
@@ -174,8 +171,7 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ('person_id', 'from_on'),
-            },
+                'ordering': ('person_id', 'from_on'),"constraints": [models.UniqueConstraint(fields=('person', 'from_on'), name='post_grade_once_a_day'), models.CheckConstraint(condition=models.Q(('grade__in', ['apprentice', 'trainee', 'assistant', 'deputy', 'lead'])), name='post_grade_known'), models.CheckConstraint(condition=models.Q(('coefficient__range', (Decimal('0.1'), Decimal('5.0')))), name='post_grade_coefficient_on_scale')],},
         ),
         migrations.CreateModel(
             name='ShiftPlan',
@@ -186,8 +182,7 @@ class Migration(migrations.Migration):
                 ('shift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='network.shift', verbose_name='班次')),
             ],
             options={
-                'ordering': ('person_id', 'from_on'),
-            },
+                'ordering': ('person_id', 'from_on'),"constraints": [models.UniqueConstraint(fields=('person', 'from_on'), name='shift_plan_once_a_day')],},
         ),
         migrations.CreateModel(
             name='Station',
@@ -206,8 +201,7 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='network.region', verbose_name='大区')),
             ],
             options={
-                'ordering': ('code',),
-            },
+                'ordering': ('code',),"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['headquarters', 'service_centre', 'service_station'])), name='station_kind_known'), models.CheckConstraint(condition=models.Q(('stars__isnull', True), ('stars__range', (1, 5)), _connector='OR'), name='station_stars_1_to_5')],},
         ),
         migrations.AddField(
             model_name='shift',
@@ -336,8 +330,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('person_id', 'on'),
-            },
+                'ordering': ('person_id', 'on'),"indexes": [models.Index(fields=['month', 'station', 'person', 'mark', 'overtime_workday_minutes'], name='attendance_month_totals')],"constraints": [models.UniqueConstraint(fields=('person', 'on'), name='attendance_once_a_day'), models.CheckConstraint(condition=models.Q(('mark__in', ['full', 'half', 'personal_leave', 'sick_leave', 'annual_leave', 'other_paid_leave', 'absent', 'rest', 'overtime_rest_day', 'overtime_holiday'])), name='attendance_mark_known'), models.CheckConstraint(condition=models.Q(('overtime_workday_minutes__lte', 720)), name='attendance_overtime_within_a_day')],},
         ),
         migrations.CreateModel(
             name='Team',
@@ -348,8 +341,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('id',),
-            },
+                'ordering': ('id',),"constraints": [models.UniqueConstraint(fields=('station', 'name'), name='team_name_once_a_station')],},
         ),
         migrations.AddField(
             model_name='person',
@@ -384,34 +376,13 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('department', 'title'), name='post_title_once_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='postgrade',
-            constraint=models.UniqueConstraint(fields=('person', 'from_on'), name='post_grade_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='postgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['apprentice', 'trainee', 'assistant', 'deputy', 'lead'])), name='post_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='postgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('coefficient__range', (Decimal('0.1'), Decimal('5.0')))), name='post_grade_coefficient_on_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftplan',
-            constraint=models.UniqueConstraint(fields=('person', 'from_on'), name='shift_plan_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['headquarters', 'service_centre', 'service_station'])), name='station_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__isnull', True), ('stars__range', (1, 5)), _connector='OR'), name='station_stars_1_to_5'),
-        ),
+        
+        
+        
+        
+        
+        
+        
         migrations.AddConstraint(
             model_name='shift',
             constraint=models.UniqueConstraint(fields=('station', 'name'), name='shift_name_once_a_station'),
@@ -420,40 +391,16 @@ class Migration(migrations.Migration):
             model_name='department',
             constraint=models.UniqueConstraint(fields=('station', 'name'), name='department_name_once_a_station'),
         ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['office', 'workshop', 'new_part_store', 'old_part_store'])), name='department_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='attendanceday',
-            index=models.Index(fields=['month', 'station', 'person', 'mark', 'overtime_workday_minutes'], name='attendance_month_totals'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendanceday',
-            constraint=models.UniqueConstraint(fields=('person', 'on'), name='attendance_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendanceday',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__in', ['full', 'half', 'personal_leave', 'sick_leave', 'annual_leave', 'other_paid_leave', 'absent', 'rest', 'overtime_rest_day', 'overtime_holiday'])), name='attendance_mark_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendanceday',
-            constraint=models.CheckConstraint(condition=models.Q(('overtime_workday_minutes__lte', 720)), name='attendance_overtime_within_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('station', 'name'), name='team_name_once_a_station'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_name'),
-        ),
+        
+        
+        
+        
+        
+        
+        
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(fields=('station', 'no'), name='person_no_once_a_station'),
         ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('hired_on__isnull', True), ('left_on__gte', models.F('hired_on')), _connector='OR'), name='person_left_after_hired'),
-        ),
+        
     ]

@@ -75,8 +75,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('-month', 'station_id'),
-            },
+                'ordering': ('-month', 'station_id'),"indexes": [models.Index(fields=['month', 'station'], name='pay_run_month')],"constraints": [models.UniqueConstraint(fields=('station', 'month'), name='pay_run_once_a_month'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'checked', 'approved', 'paid', 'locked'])), name='pay_run_status_known')],},
         ),
         migrations.CreateModel(
             name='PayGroup',
@@ -97,8 +96,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='payroll.payrun')),
             ],
             options={
-                'ordering': ('run_id', 'revision', 'position'),
-            },
+                'ordering': ('run_id', 'revision', 'position'),"constraints": [models.UniqueConstraint(fields=('run', 'revision', 'position'), name='pay_group_position_once')],},
         ),
         migrations.CreateModel(
             name='PaySlip',
@@ -126,8 +124,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='payroll.payrun')),
             ],
             options={
-                'ordering': ('run_id', 'revision', 'position'),
-            },
+                'ordering': ('run_id', 'revision', 'position'),"indexes": [models.Index(fields=['person', 'month'], name='pay_slip_of_person')],"constraints": [models.UniqueConstraint(fields=('run', 'revision', 'person'), name='pay_slip_once_a_person'), models.UniqueConstraint(fields=('run', 'revision', 'no'), name='pay_slip_once_a_number')],},
         ),
         migrations.CreateModel(
             name='TaxOpening',
@@ -165,8 +162,7 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.team', verbose_name='班组')),
             ],
             options={
-                'ordering': ('station_id', 'id'),
-            },
+                'ordering': ('station_id', 'id'),"indexes": [models.Index(fields=['station', 'subject', 'from_month'], name='wage_terms_of_station')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('method', ''), ('person__isnull', True), ('subject', 'station'), ('team__isnull', True)), models.Q(('person__isnull', True), ('subject', 'group'), models.Q(('method', ''), _negated=True)), models.Q(('method', ''), ('person__isnull', False), ('subject', 'person'), ('team__isnull', True)), _connector='OR'), name='wage_terms_of_one_subject')],},
         ),
         migrations.CreateModel(
             name='CityRate',
@@ -218,40 +214,13 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['station', 'month'], name='month_item_of_run')],
             },
         ),
-        migrations.AddIndex(
-            model_name='payrun',
-            index=models.Index(fields=['month', 'station'], name='pay_run_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.UniqueConstraint(fields=('station', 'month'), name='pay_run_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'checked', 'approved', 'paid', 'locked'])), name='pay_run_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paygroup',
-            constraint=models.UniqueConstraint(fields=('run', 'revision', 'position'), name='pay_group_position_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payslip',
-            index=models.Index(fields=['person', 'month'], name='pay_slip_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.UniqueConstraint(fields=('run', 'revision', 'person'), name='pay_slip_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.UniqueConstraint(fields=('run', 'revision', 'no'), name='pay_slip_once_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='wageterms',
-            index=models.Index(fields=['station', 'subject', 'from_month'], name='wage_terms_of_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='wageterms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', ''), ('person__isnull', True), ('subject', 'station'), ('team__isnull', True)), models.Q(('person__isnull', True), ('subject', 'group'), models.Q(('method', ''), _negated=True)), models.Q(('method', ''), ('person__isnull', False), ('subject', 'person'), ('team__isnull', True)), _connector='OR'), name='wage_terms_of_one_subject'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -31,8 +31,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
             ],
             options={
-                'ordering': ('-month',),
-            },
+                'ordering': ('-month',),"indexes": [models.Index(fields=['month', 'station'], name='month_closing_month')],"constraints": [models.UniqueConstraint(fields=('station', 'month'), name='month_closing_once')],},
         ),
         migrations.CreateModel(
             name='ClosedFact',
@@ -44,8 +43,7 @@ class Migration(migrations.Migration):
                 ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='statistics.monthclosing')),
             ],
             options={
-                'ordering': ('closing_id', 'position'),
-            },
+                'ordering': ('closing_id', 'position'),"constraints": [models.UniqueConstraint(fields=('closing', 'position'), name='closed_fact_position_once')],},
         ),
         migrations.CreateModel(
             name='MonthNote',
@@ -58,22 +56,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='维修人员')),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('station', 'month', 'person'), name='month_note_once_a_person')],},
         ),
-        migrations.AddIndex(
-            model_name='monthclosing',
-            index=models.Index(fields=['month', 'station'], name='month_closing_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthclosing',
-            constraint=models.UniqueConstraint(fields=('station', 'month'), name='month_closing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedfact',
-            constraint=models.UniqueConstraint(fields=('closing', 'position'), name='closed_fact_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthnote',
-            constraint=models.UniqueConstraint(fields=('station', 'month', 'person'), name='month_note_once_a_person'),
-        ),
+        
+        
+        
+        
     ]

@@ -63,8 +63,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_orders', to='units.unit', verbose_name='车辆')),
             ],
             options={
-                'ordering': ('-id',),
-            },
+                'ordering': ('-id',),"indexes": [models.Index(fields=['station', 'id'], name='work_order_station_page'), models.Index(fields=['counted_month', 'station', 'lead', 'is_outing', 'outing_km', 'response_minutes', 'repair_minutes', 'was_late'], name='work_order_month_facts'), models.Index(condition=models.Q(('voided_month__isnull', False)), fields=['voided_month', 'station'], name='work_order_voided'), models.Index(fields=['number'], name='work_order_number_start', opclasses=['varchar_pattern_ops']), models.Index(fields=['customer_name'], name='work_order_customer_start', opclasses=['varchar_pattern_ops']), models.Index(fields=['plate'], name='work_order_plate'), models.Index(fields=['completed_on', 'station'], name='work_order_days'), models.Index(condition=models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['RECEIVED'])), fields=['station', 'id'], name='work_order_open')],"constraints": [models.UniqueConstraint(condition=models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['VOIDED']), _negated=True), fields=('station', 'number'), name='work_order_number_once_a_station'), models.CheckConstraint(condition=models.Q(('status__in', ['received', 'completed', 'voided'])), name='work_order_status_known'), models.CheckConstraint(condition=models.Q(('category__in', ['in_warranty', 'out_of_warranty', 'first_service', 'scheduled_service', 'installation', 'rework'])), name='work_order_category_known'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('started_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='work_order_finished_after_started'), models.CheckConstraint(condition=models.Q(models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['COMPLETED']), _negated=True), ('completed_on__isnull', False), _connector='OR'), name='work_order_completed_has_a_day')],},
         ),
         migrations.CreateModel(
             name='Job',
@@ -79,8 +78,7 @@ class Migration(migrations.Migration):
                 ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='work_orders.workorder')),
             ],
             options={
-                'ordering': ('order_id', 'line_no'),
-            },
+                'ordering': ('order_id', 'line_no'),"constraints": [models.UniqueConstraint(fields=('order', 'line_no'), name='job_line_once'), models.CheckConstraint(condition=models.Q(('labour__gte', 0)), name='job_labour_not_negative'), models.CheckConstraint(condition=models.Q(('payer__in', ['customer', 'warranty', 'goodwill', 'internal', 'insurer'])), name='job_payer_known')],},
         ),
         migrations.CreateModel(
             name='PartUsed',
@@ -112,68 +110,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('job', 'position'), name='share_position_once'), models.UniqueConstraint(fields=('job', 'person'), name='share_person_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['station', 'id'], name='work_order_station_page'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['counted_month', 'station', 'lead', 'is_outing', 'outing_km', 'response_minutes', 'repair_minutes', 'was_late'], name='work_order_month_facts'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('voided_month__isnull', False)), fields=['voided_month', 'station'], name='work_order_voided'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['number'], name='work_order_number_start', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['customer_name'], name='work_order_customer_start', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['plate'], name='work_order_plate'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['completed_on', 'station'], name='work_order_days'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['RECEIVED'])), fields=['station', 'id'], name='work_order_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['VOIDED']), _negated=True), fields=('station', 'number'), name='work_order_number_once_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'completed', 'voided'])), name='work_order_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['in_warranty', 'out_of_warranty', 'first_service', 'scheduled_service', 'installation', 'rework'])), name='work_order_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('started_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='work_order_finished_after_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['COMPLETED']), _negated=True), ('completed_on__isnull', False), _connector='OR'), name='work_order_completed_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(fields=('order', 'line_no'), name='job_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('labour__gte', 0)), name='job_labour_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['customer', 'warranty', 'goodwill', 'internal', 'insurer'])), name='job_payer_known'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]
