@@ -1,7 +1,7 @@
 """Repair ledgers as workshops really keep them: what is understood, what is refused, and with which words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -258,10 +258,18 @@ def test_shares_beside_names_that_do_not_fit_are_refused(change: dict[str, objec
 
 @pytest.mark.parametrize(
     ("started", "finished", "minutes"),
-    [("10.5 8:00", "10.5 9:30", 90), ("22:00", "次日1:00", 180), ("22:00", "第二天 凌晨1点", 180)],
+    [
+        ("10.5 8:00", "10.5 9:30", 90),
+        ("22:00", "次日1:00", 180),
+        ("22:00", "第二天 凌晨1点", 180),
+        ("22:30", "24:00", 90),
+        ("22:30", timedelta(days=1), 90),
+        ("10月5日 22:30", "10月5日 晚上24点", 90),
+        ("22:30", "次日 24：00", 90 + 24 * 60),
+    ],
 )
 def test_times_with_a_short_day_and_of_the_next_day_are_understood(
-    started: str, finished: str, minutes: int, now: datetime
+    started: str, finished: str | timedelta, minutes: int, now: datetime
 ) -> None:
     assert told(taken(sheet({"开工时间": started, "完工时间": finished}), now)) == []
     assert WorkOrder.objects.get().repair_minutes == minutes

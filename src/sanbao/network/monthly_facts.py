@@ -1,6 +1,6 @@
 """What attendance tells of a month: days due, days there, leave and overtime."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -84,11 +84,11 @@ def _add_marks(facts: dict[tuple[int, int], dict[str, int]], month: Month, stati
     groups = days.values_list("station_id", "person_id", "mark").annotate(
         n=Count("mark"), overtime=Sum("overtime_workday_minutes")
     )
-    marks: dict[tuple[int, int], Counter[Mark]] = {}
+    marks: defaultdict[tuple[int, int], dict[Mark, int]] = defaultdict(dict)
     overtime: Counter[tuple[int, int]] = Counter()
     for station_id, person_id, mark, n, minutes in groups:
         key = station_id, person_id
-        marks.setdefault(key, Counter())[Mark(mark)] = n
+        marks[key][Mark(mark)] = n
         overtime[key] += minutes
     for key, counts in marks.items():
         worth = month_worth(counts)

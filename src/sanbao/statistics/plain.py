@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from sanbao.network.models import Station
 from sanbao.network.rules.attendance import half_days
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Unit, summed, worth
+from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Figure, Unit, summed, worth
 from sanbao.statistics.rules.table import MonthRow, MonthTable, known_columns
 
 # Facts that go out under their own names, always; what a person has none of is 0.
@@ -49,7 +50,8 @@ DAYS = {
     "sick_days": "sick_halves",
     "personal_days": "personal_halves",
 }
-PlainPerson = Callable[[MonthRow, Collection[str], Collection[Column]], dict[str, Any]]
+PlainPerson = Callable[[MonthRow, frozenset[str]], dict[str, Any]]
+Teller = Callable[[Facts], int | str | None]
 NO_FIGURES: Final[dict[str, int | str | None]] = dict.fromkeys(column.code for column in COLUMNS)
 
 
@@ -101,13 +103,13 @@ def plain_columns() -> list[dict[str, str]]:
     ]
 
 
-def plain_row(row: MonthRow, known: Collection[str], columns: Collection[Column]) -> dict[str, Any]:
-    """Return one technician's month: the facts under their names, days as text, and the figures of these columns."""
+def plain_row(row: MonthRow, known: frozenset[str]) -> dict[str, Any]:
+    """Return one technician's month: the facts under their names, days as text, and the figures that have a source."""
     days = {name: _days(row.facts.get(code, 0)) for name, code in DAYS.items() if code in known}
-    return {**_facts(row.facts, known), **days, **_person(row, known, columns)}
+    return {**_facts(row.facts, known), **days, **_person(row, known)}
 
 
-def _person(row: MonthRow, _known: Collection[str], columns: Collection[Column]) -> dict[str, Any]:
+def _person(row: MonthRow, known: frozenset[str]) -> dict[str, Any]:
     return {
         "name": row.name,
         "grade": row.grade,
@@ -115,14 +117,13 @@ def _person(row: MonthRow, _known: Collection[str], columns: Collection[Column])
         "team": row.team,
         "remark": row.remark,
         "adjusts": dict(row.adjusts),
-        "figures": _figures(row.facts, columns),
+        "figures": _figures(row.facts, known),
     }
 
 
 def _plain_station(
     station: Station, table: MonthTable, closing: MonthClosing | None, plain_person: PlainPerson = plain_row
 ) -> dict[str, Any]:
-    columns = known_columns(table.known)
     return {
         "station": station.code,
         "station_name": station.name,
@@ -130,13 +131,13 @@ def _plain_station(
         "closed": closing is not None,
         "digest": closing.digest if closing else None,
         **_together(table.totals, table.known),
-        "people": {row.no: plain_person(row, table.known, columns) for row in table.rows},
+        "people": {row.no: plain_person(row, table.known) for row in table.rows},
     }
 
 
 def _together(facts: Facts, known: frozenset[str]) -> dict[str, Any]:
     totals = _facts(facts, known)
-    return {"orders": totals["lead_orders"], "totals": totals, "figures": _figures(facts, known_columns(known))}
+    return {"orders": totals["lead_orders"], "totals": totals, "figures": _figures(facts, known)}
 
 
 def _facts(facts: Mapping[str, int], known: Collection[str]) -> dict[str, int]:
@@ -144,17 +145,32 @@ def _facts(facts: Mapping[str, int], known: Collection[str]) -> dict[str, int]:
     return {code: facts.get(code, 0) for code in codes}
 
 
-def _figures(facts: Mapping[str, int], columns: Collection[Column]) -> dict[str, int | str | None]:
-    """Return the figures, as text where they are no whole numbers; most are sums, which need no Decimal between."""
+def _figures(facts: Facts, known: frozenset[str]) -> dict[str, int | str | None]:
+    """Return the figures, as text where they are no whole numbers."""
     figures = NO_FIGURES.copy()
-    for column in columns:
-        if column.over:
-            value = worth(column, facts)
-            figures[column.code] = format(value, ".1f") if isinstance(value, Decimal) else value
-        else:
-            total, write = summed(column, facts), WRITTEN.get(column.unit)
-            figures[column.code] = write(total) if write else total
+    for code, tell in _tellers(known):
+        figures[code] = tell(facts)
     return figures
+
+
+@lru_cache(maxsize=256)
+def _tellers(known: frozenset[str]) -> tuple[tuple[str, Teller], ...]:
+    return tuple((column.code, _teller(column)) for column in known_columns(known))
+
+
+def _teller(column: Column) -> Teller:
+    """Return what tells the figure of a column from the facts; for a plain sum no Decimal is made between."""
+    if column.over:
+        return lambda facts: _ratio(worth(column, facts))
+    write = WRITTEN.get(column.unit)
+    if column.minus or len(column.facts) > 1:
+        return lambda facts: write(summed(column, facts)) if write else summed(column, facts)
+    (fact,) = column.facts
+    return (lambda facts: write(facts.get(fact, 0))) if write else (lambda facts: facts.get(fact, 0))
+
+
+def _ratio(value: Figure) -> int | str | None:
+    return format(value, ".1f") if isinstance(value, Decimal) else value
 
 
 def _days(halves: int) -> str:

@@ -184,6 +184,11 @@ def plain(name: str) -> str:
     return DECORATION.sub("", bare or squeeze(name)).casefold()
 
 
+@lru_cache(maxsize=1_024)
+def _plain(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, names))
+
+
 def headings(row: Row) -> tuple[str, ...]:
     """Return one unique name per cell of a row that is taken for the header, "" where none is."""
     return _unique([squeeze(written(cell)) for cell in row])
@@ -230,7 +235,7 @@ def _candidates(
 
 def _merged(upper: Row, lower: Row, columns: Sequence[Column]) -> list[Value]:
     """Return one heading per column of two header rows; a heading above several columns stands in its first cell."""
-    known = {name for column in columns for name in map(plain, column.names)}
+    known = {name for column in columns for name in _plain(column.names)}
     width = max(len(upper), len(lower))
     headings: list[Value] = []
     above = ""
@@ -303,9 +308,10 @@ def _claim(
         return None
     if name in by_hand:
         return (0, by_hand[name], None) if by_hand[name] != IGNORE else None
-    best = min((rank for column in columns if (rank := _rank(name, column)) is not None), default=None)
-    for column in columns:
-        if best is not None and _rank(name, column) == best:
+    ranks = [_rank(name, column) for column in columns]
+    best = min((rank for rank in ranks if rank is not None), default=None)
+    for column, rank in zip(columns, ranks, strict=True):
+        if best is not None and rank == best:
             return best, column.key, None
         member = column.member(cell) if column.member is not None else None
         if member is not None:
@@ -314,16 +320,16 @@ def _claim(
 
 
 def _rank(name: str, column: Column) -> int | None:
-    if plain(name) in set(map(plain, column.otherwise)):
+    if plain(name) in _plain(column.otherwise):
         return 4
     if column.several:
         bare = {plain(name), plain(NUMBERED.sub("", plain(name)))}
-        return 2 if bare & {plain(other) for other in (column.label, *column.synonyms)} else None
+        return 2 if bare & _plain((column.label, *column.synonyms)) else None
     if name == column.label:
         return 1
     if name in column.synonyms:
         return 2
-    return 3 if plain(name) in {plain(other) for other in column.names} else None
+    return 3 if plain(name) in _plain(column.names) else None
 
 
 def _settle(

@@ -86,13 +86,20 @@ WORTH: Mapping[Mark, DayWorth] = {
 
 def month_worth(marks: Mapping[Mark, int]) -> DayWorth:
     """Add up a month from how often each mark occurs in it."""
-    days = [(WORTH[mark], count) for mark, count in marks.items()]
+    attended = sick = personal = rest_day = holiday = 0
+    for mark, count in marks.items():  # in one loop, as it runs for everybody of a region
+        worth = WORTH[mark]
+        attended += worth.attended_halves * count
+        sick += worth.sick_halves * count
+        personal += worth.personal_halves * count
+        rest_day += worth.overtime_rest_day_minutes * count
+        holiday += worth.overtime_holiday_minutes * count
     return DayWorth(
-        attended_halves=sum(worth.attended_halves * count for worth, count in days),
-        sick_halves=sum(worth.sick_halves * count for worth, count in days),
-        personal_halves=sum(worth.personal_halves * count for worth, count in days),
-        overtime_rest_day_minutes=sum(worth.overtime_rest_day_minutes * count for worth, count in days),
-        overtime_holiday_minutes=sum(worth.overtime_holiday_minutes * count for worth, count in days),
+        attended_halves=attended,
+        sick_halves=sick,
+        personal_halves=personal,
+        overtime_rest_day_minutes=rest_day,
+        overtime_holiday_minutes=holiday,
     )
 
 

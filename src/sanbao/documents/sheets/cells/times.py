@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
 
 from sanbao.documents.sheets.cells.faults import CellFault, filled
 from sanbao.documents.sheets.cells.numbers import number_of
@@ -30,11 +29,13 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 NEXT_DAY = re.compile(r"(?:次日|第二天|翌日|隔天|隔日|次晨)(?:的)?")
+END_OF_DAY = re.compile(r"(?:晚上|夜里|午夜)?\s*(?<!\d)24\s*(?:[点时]整?|[:点时]\s*0{1,2}\s*分?(?::00)?)$")
 SPAN = re.compile(r"\d{1,2}\s*[:点时]\s*(?:\d{1,2}|半)?\s*分?\s*(?:-|~|至|到|—|–)+\s*\D{0,3}\d{1,2}\s*[:点时]")
 AFTERNOON = frozenset({"下午", "晚上", "中午", "PM"})
 MORNING = frozenset({"上午", "早上", "凌晨", "AM"})
 NOON = 12
 SECONDS_OF_A_DAY = 86_400
+A_DAY = timedelta(days=1)
 
 
 def day(value: Value, *, month: Month | None = None) -> date:
@@ -178,27 +179,36 @@ def _fraction_of_day(number: Decimal) -> time:
 
 
 def moment(value: Value, *, on: date | None = None, month: Month | None = None) -> datetime:
-    """Return a moment in China's time to the minute; a bare time of day belongs to the day `on`, 次日1:00 to the next.
+    """Return a moment in China's time to the minute.
+
+    A bare time of day belongs to the day `on`, 次日1:00 and 24:00 to the next.
 
     Raises: CellFault if it is blank, no moment, two moments, or a time of day without a day.
     """
-    days_later, when, at = _told(filled(value), month, has_day=on is not None)
-    if when is None and on is None:
+    named, later, at = _told(filled(value), month, has_day=on is not None)
+    when = named or on
+    if when is None:
         raise CellFault("documents.cell_moment_without_day", mark("“{value}”没有写日期，请写成 2026-10-03 08:15。"))
-    return datetime.combine(when or cast("date", on) + days_later, at, tzinfo=SHANGHAI)
+    return datetime.combine(when + later, at, tzinfo=SHANGHAI)
 
 
 @lru_cache(maxsize=4_096, typed=True)  # workshops begin and end at the same few times of day
-def _told(value: Value, month: Month | None, *, has_day: bool) -> tuple[timedelta, date | None, time]:
-    """Return how much later than the row's day a cell means, the day that it names itself, and the time of day."""
+def _told(value: Value, month: Month | None, *, has_day: bool) -> tuple[date | None, timedelta, time]:
+    """Return the day that a cell names, how much later than that or the row's day it means, and the time of day."""
     if isinstance(value, str) and SPAN.search(value):
         raise CellFault(
             "documents.cell_two_moments",
             mark("“{value}”写了两个时间，请把开始和结束分别填在“开工时间”和“完工时间”两列。"),
         )
+    later, of_next_day = 0, 0
+    if value == A_DAY:  # a spreadsheet's 24:00
+        return None, A_DAY, time(0)
+    if isinstance(value, str) and (end_of_day := END_OF_DAY.search(value)):
+        value, later = f"{value[: end_of_day.start()]}0:00", 1
     if has_day and isinstance(value, str) and (next_day := NEXT_DAY.match(value)):
-        return timedelta(days=1), *_parts(value[next_day.end() :].strip(), month)
-    return timedelta(0), *_parts(value, month)
+        value, of_next_day = value[next_day.end() :].strip(), 1
+    when, at = _parts(value, month)
+    return when, timedelta(days=later + (of_next_day if when is None else 0)), at
 
 
 def _parts(value: Value, month: Month | None) -> tuple[date | None, time]:
