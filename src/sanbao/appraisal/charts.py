@@ -12,14 +12,17 @@ from sanbao.statistics.charts import pygal_module, without_scripts
 
 RADAR_WIDTH, RADAR_HEIGHT, RADAR_MARGIN = 520, 330, 104
 TREND_WIDTH, TREND_HEIGHT = 620, 250
+WHOLE: Final = 1_000
 LEAST_AXES: Final = 3
 FULL: Final = 100
 # Whole numbers are drawn, since no float comes near a score: tenths of a percent, hundredths of a point.
 TENTH: Final = 10
 HUNDREDTH: Final = 100
-LONGEST: Final = 7
+LONGEST: Final = 14  # letters of a line beside the radar; a Chinese character is two wide
+WIDE_FROM: Final = "\u2e80"
 LEAST_MONTHS: Final = 6
 _NEAR: Final = 6
+_NAME_HEIGHT: Final = 14
 
 Link = Callable[[TrendPoint], str]
 
@@ -32,10 +35,16 @@ def radar_chart(sheet: Sheet) -> SafeString | None:
     axes = radar(sheet)
     if len(axes) < LEAST_AXES:
         axes = tuple(_item_axes(sheet))
-    if len(axes) < LEAST_AXES:
-        return None
+    return axes_chart(axes) if len(axes) >= LEAST_AXES else None
+
+
+def axes_chart(axes: Sequence[RadarAxis]) -> SafeString:
+    """Return at least three axes as a radar, each with its whole name."""
     chart = pygal_module().Radar(
-        **_options(RADAR_WIDTH, RADAR_HEIGHT), margin_left=RADAR_MARGIN, margin_right=RADAR_MARGIN
+        **_options(RADAR_WIDTH, RADAR_HEIGHT),
+        margin_left=RADAR_MARGIN,
+        margin_right=RADAR_MARGIN,
+        truncate_label=WHOLE,  # names are broken into lines below
     )
     reached = [int(axis.percent * TENTH) for axis in axes]
     full = FULL * TENTH
@@ -43,7 +52,7 @@ def radar_chart(sheet: Sheet) -> SafeString | None:
     chart.range = (0, top)
     chart.y_labels = [0, full // 2, full, *([top] if top > full else [])]
     chart.show_y_labels = False
-    chart.x_labels = [_short(_(axis.label)) for axis in axes]
+    chart.x_labels = [_(axis.label) for axis in axes]
     chart.add("", [full] * len(axes))
     chart.add("", reached, fill=True)
     chart.add_xml_filter(without_scripts)
@@ -98,8 +107,25 @@ def _options(width: int, height: int) -> dict[str, Any]:
     return {**shared, "width": width, "height": height, "style": style}
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+def _lines(label: str) -> list[str]:
+    """Return a name in one line, or in two of about the same width, broken between words where there are any."""
+    if _width(label) <= LONGEST:
+        return [label]
+    breaks = [at for at, sign in enumerate(label) if sign == " "] or range(1, len(label))
+    at = min(breaks, key=lambda at: max(_width(label[:at]), _width(label[at:].lstrip())))
+    return [_short(label[:at]), _short(label[at:].lstrip())]
+
+
+def _short(line: str) -> str:
+    if _width(line) <= LONGEST + 2:
+        return line
+    while _width(line) > LONGEST:
+        line = line[:-1]
+    return f"{line}…"
+
+
+def _width(text: str) -> int:
+    return sum(2 if sign >= WIDE_FROM else 1 for sign in text)
 
 
 def _dot(point: TrendPoint, link: Link) -> dict[str, object] | None:
@@ -124,9 +150,19 @@ def _upright(svg: Any) -> Any:  # noqa: ANN401 - an element of whichever parser 
         text.attrib.pop("transform", None)
         anchor = "middle" if abs(x - centre) < _NEAR else "end" if x < centre else "start"
         text.set("class", f"axis-name is-{anchor}")
+        lines = _lines(text.text or "")
         if anchor == "middle":
-            text.set("dy", "14" if y == max(down) else "-4")
+            text.set("dy", str(_NAME_HEIGHT if y == max(down) else _NAME_HEIGHT - 4 - _NAME_HEIGHT * len(lines)))
+        _write(text, lines)
     return svg
+
+
+def _write(text: Any, lines: Sequence[str]) -> None:  # noqa: ANN401 - see _upright
+    text.text = lines[0]
+    for line in lines[1:]:
+        part = text.makeelement("tspan", {"x": text.get("x"), "dy": str(_NAME_HEIGHT)})
+        part.text = line
+        text.append(part)
 
 
 def _drawn(chart: Any) -> SafeString:  # noqa: ANN401 - pygal has no types

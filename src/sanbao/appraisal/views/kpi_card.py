@@ -31,7 +31,7 @@ from sanbao.appraisal.rules.scorecard import GROUND_LABELS, OPEN, OUT, Ground, S
 from sanbao.appraisal.services.appeals import appeal
 from sanbao.appraisal.views.kpi_scope import Seen, own_seen, seen
 from sanbao.appraisal.views.kpi_team import card_url, month_query, sheet_state
-from sanbao.appraisal.views.words import DASH, figure_text
+from sanbao.appraisal.views.words import DASH, exact_text, figure_text
 from sanbao.kernel.periods import Month
 from sanbao.network.choosing import own_person
 from sanbao.statistics.evidence import evidence_lines
@@ -246,11 +246,11 @@ def range_text(one: Item | None) -> str:
     if one is None:
         return ""
     if one.lower is not None and one.lower == one.upper:
-        return figure_text(one.lower, one.unit)
+        return exact_text(one.lower, one.unit)
     if one.lower is None and one.upper is not None:
-        return f"≤ {figure_text(one.upper, one.unit)}"
+        return f"≤ {exact_text(one.upper, one.unit)}"
     if one.upper is None and one.lower is not None:
-        return f"≥ {figure_text(one.lower, one.unit)}"
+        return f"≥ {exact_text(one.lower, one.unit)}"
     label = UNIT_LABELS[one.unit]
     ends = "…".join(written(end) for end in (one.lower, one.upper) if end is not None)
     return f"{ends}{_(label) if label else ''}"

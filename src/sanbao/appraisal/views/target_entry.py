@@ -23,7 +23,7 @@ from sanbao.appraisal.rules.target_sheet import Target, TargetSheet
 from sanbao.appraisal.rules.targets import Facts
 from sanbao.appraisal.services.targets import enter_figure, set_targets
 from sanbao.appraisal.views.targets import limit_text
-from sanbao.appraisal.views.words import figure_text
+from sanbao.appraisal.views.words import exact_text
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
 from sanbao.network.choosing import station_seen
@@ -136,7 +136,7 @@ def _target(sheet: TargetSheet, code: str) -> Target:
 
 
 def _case_text(target: Target) -> str:
-    return figure_text(target.case_limit, target.case_unit) if target.case_limit else ""
+    return exact_text(target.case_limit, target.case_unit) if target.case_limit else ""
 
 
 def _lead_times(sheet: TargetSheet) -> str:

@@ -36,7 +36,7 @@ from sanbao.appraisal.rules.figures import Unit, written
 from sanbao.appraisal.rules.measuring import WITHOUT_LABELS, Without
 from sanbao.appraisal.rules.target_sheet import SIGNS, Course, Target
 from sanbao.appraisal.rules.targets import STATE_LABELS, Facts, State
-from sanbao.appraisal.views.words import figure_text
+from sanbao.appraisal.views.words import exact_text, figure_text
 from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
@@ -146,7 +146,7 @@ def figure(request: PageRequest, month: Month, code: str) -> HttpResponse:
         "trace": trace,
         "parts": list(_parts(trace, where, month)),
         "late": [(case.subject, figure_text(case.elapsed, trace.target.case_unit)) for case in trace.standing.late],
-        "case_limit": figure_text(trace.target.case_limit, trace.target.case_unit),
+        "case_limit": exact_text(trace.target.case_limit, trace.target.case_unit),
         "is_of_cases": trace.target.course is Course.CASES,
         "back": _with(where, month),
         "overdue": list(overdue_open([one.pk for one in where.stations], month, timezone.localdate())[:MOST_OVERDUE])
@@ -178,7 +178,7 @@ def asked(request: PageRequest) -> tuple[PlaceMonthForm, Chosen | None, Month]:
 
 def limit_text(target: Target) -> str:
     """Return what a target asks for: > 95%."""
-    return f"{SIGNS[target.relation]} {figure_text(target.limit, target.unit)}"
+    return f"{SIGNS[target.relation]} {exact_text(target.limit, target.unit)}"
 
 
 def line(trace: Trace, where: Chosen, month: Month) -> Line:

@@ -1,6 +1,6 @@
 """Figures of the appraisal as pages write them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,22 @@ from sanbao.kernel.money import round_fen
 
 DASH: Final = "—"
 KIND_LABELS: Final = {TaskKind.SHORT_BOARD: mark("短板要求"), TaskKind.TEMPORARY: mark("临时任务")}
+_TENTH: Final = Decimal("0.1")
 _CLOSE: Final = frozenset({Unit.PERCENT, Unit.PERMILLE})
 
 
 def figure_text(value: Decimal | None, unit: Unit) -> str:
-    """Write a figure with its unit: 95.5%, 80,000 元, money to the fen; a dash if there is none."""
+    """Write what was measured with its unit: 95.5%, 80,000 元; a dash if there is none.
+
+    Percent have one place, money two; the formula behind a figure has all of them. Source: domain spec §7.
+    """
+    if value is not None and unit is Unit.PERCENT:
+        value = value.quantize(_TENTH, ROUND_HALF_UP)
+    return exact_text(value, unit)
+
+
+def exact_text(value: Decimal | None, unit: Unit) -> str:
+    """Write what was set, with all places that it was set with: 99.95%."""
     if value is None:
         return DASH
     text = f"{round_fen(value):,}".removesuffix(".00") if unit is Unit.YUAN else _grouped(written(value))
