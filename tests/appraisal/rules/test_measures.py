@@ -130,6 +130,11 @@ def test_a_measure_shows_its_computation(code: str, facts: dict[str, int], formu
     assert {figure.code: figure.value for figure in found.basis} == facts
 
 
+def test_a_fact_of_which_there_is_none_stands_in_the_basis_as_nothing() -> None:
+    found = measure(measures()["output"], {"labour_fen": 250}, ALL)
+    assert {figure.code: figure.value for figure in found.basis} == {"labour_fen": 250, "parts_fen": 0}
+
+
 def test_a_scheme_takes_its_values_from_the_facts_of_the_month() -> None:
     facts = {"first_time_orders": 10, "returned_orders": 1, "scheduled_halves": 0}
     known = {*facts, "attended_halves"}

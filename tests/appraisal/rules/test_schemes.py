@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from appraisal.rules.schemes_at_hand import item, scheme
+from payroll.rules.documented import complete
 from sanbao.appraisal.rules.measuring import measures
 from sanbao.appraisal.rules.profiles import PROFILES, Profile
 from sanbao.appraisal.rules.schemes import Group, Scheme, Source, faults
@@ -14,7 +15,7 @@ from sanbao.kernel.recompute import rule
 
 
 def found(one: Scheme) -> list[tuple[str | None, str]]:
-    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in faults(one)]
+    return [(fault.column, fault.code.removeprefix("appraisal.")) for fault in complete(faults(one))]
 
 
 def test_a_sound_scheme_has_no_fault() -> None:
@@ -65,7 +66,9 @@ def test_an_item_of_no_group_is_named_with_the_groups_there_are() -> None:
 
 def test_the_main_group_has_to_be_one_of_the_groups() -> None:
     one = scheme(item())
-    assert found(Scheme(one.code, one.label, "luck", one.groups, one.items)) == [("scheme.main", "unknown_group")]
+    lost = Scheme(one.code, one.label, "luck", one.groups, one.items)
+    assert found(lost) == [("scheme.main", "unknown_group")]
+    assert "main、duties" in next(faults(lost)).text()
 
 
 def test_a_group_without_items_is_named() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from appraisal.rules.schemes_at_hand import item, line_of, scheme, scored, slips, total, value
 from payroll.rules.documented import complete
-from sanbao.appraisal.rules.figures import Direction
+from sanbao.appraisal.rules.figures import Direction, Figure, Unit
 from sanbao.appraisal.rules.measuring import Without
 from sanbao.appraisal.rules.profiles import PRINCIPLES, SHEET
 from sanbao.appraisal.rules.schemes import FULL, Group, Period, Scheme, StepIn, WithoutCases
@@ -235,3 +235,23 @@ def test_the_sheet_has_room_for_four_tasks_and_not_for_five() -> None:
 def test_all_faults_are_told_together() -> None:
     faults = refused(scheme(item()), {"z": value(1), "x": value(1, evidence="")}, tasks=(task("x"),))
     assert [path for path, _ in faults] == ["values.z", "values.x.evidence", "tasks[0].code"]
+
+
+def test_a_line_shows_unit_and_figures_of_its_value() -> None:
+    basis = (Figure("lead_orders", "完成台次", Decimal(52)),)
+    card = scored(scheme(item(unit=Unit.PERCENT)), {"x": value("92.5", basis=basis)})
+    line = next(line for line in card.lines if line.code == "x")
+    assert (line.value, line.unit, line.basis) == (Decimal("92.5"), Unit.PERCENT, basis)
+
+
+def test_who_is_excused_from_an_item_of_his_grade_is_told_so() -> None:
+    excused = {"x": value(None, evidence="", excused="外派培训"), "y": value(92)}
+    one = scheme(item(applies_to=("lead",)), item("y"))
+    assert line_of(scored(one, excused, grade="lead"))[2] is Ground.EXCUSED
+    assert line_of(scored(one, {"y": value(92)}, grade="deputy"))[2] is Ground.OTHER_GRADE
+
+
+def test_a_value_of_no_item_is_told_the_items_there_are() -> None:
+    with pytest.raises(Refused) as refusal:
+        scored(scheme(item()), {"z": value(1)})
+    assert "x、duty" in complete(refusal.value.faults)[0].text()

@@ -197,6 +197,21 @@ def test_changed_new_and_gone_lines_become_adjustments_in_their_order() -> None:
     assert str(made.total) == "20.00"
 
 
+def test_a_line_of_nothing_is_no_adjustment_whether_it_comes_or_goes() -> None:
+    nothing = (line("0.00"),)
+    for old, new in ((nothing, ()), ((), nothing)):
+        assert adjustments.compute(adjustments.Given(Month(2026, 9), old, new)).lines == ()
+
+
+def test_a_difference_of_insurance_stays_insurance() -> None:
+    old, new = line("-8.00", "pension", Part.INSURANCE), line("-9.00", "pension", Part.INSURANCE)
+    made = adjustments.compute(adjustments.Given(Month(2026, 9), (old, line("1.00")), (new,)))
+    assert [(one.code, one.part, str(one.amount)) for one in made.lines] == [
+        ("adjustment.pension", Part.INSURANCE, "-1.00"),
+        ("adjustment.piece", Part.ADJUSTMENT, "-1.00"),
+    ]
+
+
 def test_an_adjustment_of_an_adjustment_keeps_its_name() -> None:
     old = (line("5.00", "adjustment.piece", Part.ADJUSTMENT, "2026-08"),)
     made = adjustments.compute(adjustments.Given(Month(2026, 9), old, ()))
@@ -285,7 +300,10 @@ def test_tax_that_was_withheld_too_much_lowers_the_following_months_but_is_not_r
 )
 def test_a_bracket_ends_where_the_next_begins_without_a_jump(taxable: str, due: str) -> None:
     pay = MonthOfPay(Decimal(taxable) + 5000, Decimal(0), Decimal(0))
-    assert str(tax.compute(tax.Given((pay,))).withheld[0]) == due
+    made = tax.compute(tax.Given((pay,)))
+    assert str(made.withheld[0]) == due
+    upper = next(one for one in tax.RESIDENT_2019.brackets if one.upto is None or Decimal(taxable) <= one.upto)
+    assert made.months[0].rate == upper.rate
 
 
 def test_a_slip_is_the_same_after_a_way_through_json() -> None:
@@ -337,6 +355,8 @@ def test_a_tax_of_nothing_is_told_where_there_is_an_income_and_only_there() -> N
         adjustments=(line("-10.00", "adjustment.piece"),), floor=Floor(Decimal("0.00"), Decimal(26), Decimal(26))
     )
     assert not [one for one in slip.compute(back).lines if one.part is Part.TAX]
+    untaxed = [slip.compute(replace(back, adjustments=(line(much, "adjustment.piece"),))) for much in ("0.00", "0.01")]
+    assert [sum(one.part is Part.TAX for one in made.lines) for made in untaxed] == [0, 1]
 
 
 def test_insurance_of_earlier_months_is_taken_from_the_net_and_added_to_the_cost() -> None:

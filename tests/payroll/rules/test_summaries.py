@@ -3,10 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
 from sanbao.payroll.rules import insurance, slip
 from sanbao.payroll.rules.summaries import InsuranceRow, insurance_rows, tax_row
-from sanbao.payroll.rules.tax.cumulative_withholding import MonthOfPay
+from sanbao.payroll.rules.tax.cumulative_withholding import Bracket, MonthOfPay, TaxTable
 
 from .documented import examples
 
@@ -25,6 +26,14 @@ def test_the_tax_row_says_how_the_tax_of_the_year_came_about() -> None:
     assert (row.taxable, row.due) == (Decimal("14232.54"), Decimal("426.98"))
     assert (row.withheld_before, row.withheld) == (Decimal("337.50"), Decimal("89.48"))
     assert row.other == Decimal("0.00")
+
+
+def test_the_tax_row_goes_by_the_table_of_the_year_and_is_that_of_its_last_month() -> None:
+    given = slips()[0]
+    half = TaxTable("half", Month(2026, 1), Decimal("5000.00"), (Bracket(None, Decimal("0.5"), Decimal("0.00")),))
+    paid = [MonthOfPay(Decimal(amount), Decimal(0), Decimal(0), withheld=Decimal(0)) for amount in (6000, 7000)]
+    row = tax_row(replace(given.tax, months=tuple(paid), table=half), MonthOfPay(Decimal(9000), Decimal(0), Decimal(0)))
+    assert (row.income, row.taxable, row.due) == (Decimal(9000), Decimal(7000), Decimal("3500.00"))
 
 
 def covered(base: str) -> insurance.Insurance:

@@ -206,27 +206,27 @@ def _worth(lines: tuple[Scored, ...], grounds: frozenset[Ground]) -> Decimal:
     return sum((line.small for line in lines if line.ground in grounds), NOTHING)
 
 
-def refuse_faults(given: Given, path: str = "") -> None:
+def refuse_faults(given: Given) -> None:
     """Refuse a month whose scheme, values or tasks cannot be scored.
 
     Raises: Refused with everything wrong; a faulty scheme is told first and alone.
     """
-    refusals.refuse_if(schemes.faults(given.scheme, f"{path}scheme"))
-    refusals.refuse_if(_faults(given, path))
+    refusals.refuse_if(schemes.faults(given.scheme))
+    refusals.refuse_if(_faults(given))
 
 
-def _faults(given: Given, path: str) -> Iterator[Fault]:
+def _faults(given: Given) -> Iterator[Fault]:
     items = {item.code: item for item in given.scheme.items}
     for code, value in given.values.items():
         if code not in items:
-            yield at(f"{path}values.{code}", refusals.UnknownItem(item=code, known="、".join(items)))
+            yield at(f"values.{code}", refusals.UnknownItem(item=code, known="、".join(items)))
         else:
-            yield from value_faults(items[code], value, f"{path}values.{code}")
-    yield from _task_faults(given, path)
+            yield from value_faults(items[code], value, f"values.{code}")
+    yield from _task_faults(given)
     for index, group in enumerate(given.scheme.groups):
         if not _applicable(given, group):
             refusal = refusals.GroupWithoutItems(group=group.label, pool=group.pool)
-            yield at(f"{path}scheme.groups[{index}]", refusal)
+            yield at(f"scheme.groups[{index}]", refusal)
 
 
 def value_faults(item: Item, value: Value, path: str) -> Iterator[Fault]:
@@ -237,17 +237,17 @@ def value_faults(item: Item, value: Value, path: str) -> Iterator[Fault]:
         yield at(f"{path}.evidence", refusals.EvidenceMissing(item=item.label))
 
 
-def _task_faults(given: Given, path: str) -> Iterator[Fault]:
+def _task_faults(given: Given) -> Iterator[Fault]:
     most = given.scheme.most_tasks()
     if len(given.tasks) > most:
-        yield at(f"{path}tasks", refusals.TooManyTasks(count=len(given.tasks), most=most))
+        yield at("tasks", refusals.TooManyTasks(count=len(given.tasks), most=most))
     taken = [item.code for item in given.scheme.items]
     for index, task in enumerate(given.tasks):
         if task.code in taken:
-            yield at(f"{path}tasks[{index}].code", refusals.CodeTwice(code=task.code))
+            yield at(f"tasks[{index}].code", refusals.CodeTwice(code=task.code))
         taken.append(task.code)
         if task.degree is not None and not task.evidence.strip():
-            yield at(f"{path}tasks[{index}].evidence", refusals.EvidenceMissing(item=task.label))
+            yield at(f"tasks[{index}].evidence", refusals.EvidenceMissing(item=task.label))
 
 
 RULE: Final = Rule(
