@@ -53,6 +53,11 @@ def test_a_range_of_one_value_and_a_step_to_one_side_are_allowed(change: dict[st
     assert found(scheme(item(**change))) == []
 
 
+def test_an_item_of_an_unknown_measure_is_told_the_measures_there_are() -> None:
+    (fault,) = faults(scheme(item(source=Source.MEASURED, measure="luck")))
+    assert "、".join(measures()) in fault.text()
+
+
 def test_an_item_may_read_any_measure_there_is() -> None:
     for code in measures():
         assert found(scheme(item(source=Source.MEASURED, measure=code))) == []

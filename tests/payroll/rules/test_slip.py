@@ -370,6 +370,7 @@ def test_insurance_of_earlier_months_is_taken_from_the_net_and_added_to_the_cost
     assert (made.gross, made.social, made.employer_cost) == tuple(map(Decimal, ("9000.00", "80.00", "9160.00")))
     assert made.tax == Decimal("117.60"), "(9,000 − 80 − 5,000) × 3 %"
     assert made.net == Decimal("8802.40") == sum(one.amount for one in made.lines)
+    assert {one.part for one in (*made.lines, *made.employer_lines) if "pension" in one.code} == {Part.INSURANCE}
     assert made.tax_month.social == Decimal("80.00")
     assert [one.part for one in made.employer_lines] == [Part.INSURANCE]
 
