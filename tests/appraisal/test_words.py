@@ -9,6 +9,23 @@ from sanbao.appraisal.views.words import exact_text, figure_text
 
 
 @pytest.mark.parametrize(
+    ("value", "limits", "shown"),
+    [
+        ("94.96", ["95"], "94.96%"),
+        ("94.9", ["95"], "94.9%"),
+        ("95", ["95"], "95%"),
+        ("94.94", ["95"], "94.9%"),
+        ("5.0101", [None, "5"], "5.0101%"),
+        ("98.53", ["98.52"], "98.53%"),
+        ("90.1507", ["85", "95"], "90.2%"),
+    ],
+)
+def test_a_share_is_never_shown_beyond_its_limit(value: str, limits: list[str | None], shown: str) -> None:
+    beside = [None if limit is None else Decimal(limit) for limit in limits]
+    assert figure_text(Decimal(value), Unit.PERCENT, *beside) == shown
+
+
+@pytest.mark.parametrize(
     ("value", "unit", "measured", "limit"),
     [
         ("90.1507", Unit.PERCENT, "90.2%", "90.1507%"),

@@ -24,7 +24,7 @@ from sanbao.appraisal.rules.figures import UNIT_LABELS
 from sanbao.appraisal.services.appeals import Answer, decide_appeal
 from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.appraisal.views.kpi_team import card_url
-from sanbao.appraisal.views.words import DASH, figure_text
+from sanbao.appraisal.views.words import DASH, figure_text, limits_of
 
 PAGE: Final = 50
 
@@ -110,7 +110,7 @@ def decide(request: PageRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "line": line,
         "score": DASH if line.score is None else line.score,
-        "value": figure_text(line.value, line.unit),
+        "value": figure_text(line.value, line.unit, *limits_of(grounds.item)),
         "range": range_text(grounds.item),
         "card_url": f"{card_url(found.station, sheet.month, sheet.no)}{line.code}/",
         "form": None if hasattr(found, "decision") else form,

@@ -31,7 +31,7 @@ from sanbao.appraisal.rules.scorecard import GROUND_LABELS, OPEN, OUT, Ground, S
 from sanbao.appraisal.services.appeals import appeal
 from sanbao.appraisal.views.kpi_scope import Seen, own_seen, seen
 from sanbao.appraisal.views.kpi_team import card_url, month_query, sheet_state
-from sanbao.appraisal.views.words import DASH, exact_text, figure_text
+from sanbao.appraisal.views.words import DASH, exact_text, figure_text, limits_of
 from sanbao.kernel.periods import Month
 from sanbao.network.choosing import own_person
 from sanbao.statistics.evidence import evidence_lines
@@ -238,7 +238,7 @@ def _about(one: Item | None, open_until: date | None) -> str:
 def _value(line: Scored, one: Item | None) -> str:
     if line.value is None:
         return DASH
-    return figure_text(line.value, line.unit if one else Unit.NUMBER)
+    return figure_text(line.value, line.unit if one else Unit.NUMBER, *limits_of(one))
 
 
 def range_text(one: Item | None) -> str:
@@ -312,7 +312,7 @@ def _entry_text(row: Any, one: Item | None) -> str:  # noqa: ANN401 - a value or
         return _("撤回")
     if row.excused:
         return _("不适用：{reason}").format(reason=row.excused)
-    return figure_text(row.value, one.unit if one else Unit.NUMBER)
+    return figure_text(row.value, one.unit if one else Unit.NUMBER, *limits_of(one))
 
 
 def _papers(query: QueryDict, sheet: Sheet, grounds: Grounds) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from sanbao.appraisal.rules.schemes import Item, Period
 from sanbao.appraisal.rules.scorecard import GROUND_LABELS, OPEN
 from sanbao.appraisal.services.scores import close_quarter, finalise, score_month
 from sanbao.appraisal.views.kpi_team import card_url, month_query, month_state
-from sanbao.appraisal.views.words import DASH, figure_text
+from sanbao.appraisal.views.words import DASH, figure_text, limits_of
 from sanbao.kernel.errors import DomainError, Refused
 from sanbao.kernel.periods import Month
 from sanbao.network.choosing import station_seen
@@ -147,7 +147,7 @@ def _result(station: Station, last: Sheet, item: Item, one: PersonQuarter) -> di
         text = (
             _("不适用：{reason}").format(reason=value.excused)
             if value.is_excused
-            else figure_text(value.value, item.unit)
+            else figure_text(value.value, item.unit, *limits_of(item))
         )
     now = last.line(item.code)
     return {

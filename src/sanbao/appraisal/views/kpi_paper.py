@@ -20,7 +20,7 @@ from sanbao.appraisal.rules.scorecard import GROUND_LABELS, Scored
 from sanbao.appraisal.views.kpi_card import range_text
 from sanbao.appraisal.views.kpi_scope import Seen, own_seen, seen
 from sanbao.appraisal.views.kpi_team import sheet_state
-from sanbao.appraisal.views.words import figure_text
+from sanbao.appraisal.views.words import figure_text, limits_of
 from sanbao.documents.answers import FORMATS, file_answer
 from sanbao.documents.forms import description
 from sanbao.documents.forms.rendering import render
@@ -96,7 +96,7 @@ def _line(sheet: Sheet, line: Scored) -> form.Line:
         weight=Decimal(f"{line.weight.normalize():f}") if line.weight is not None and item else None,
         small=line.small,
         range=range_text(item),
-        value="" if line.value is None else figure_text(line.value, line.unit),
+        value="" if line.value is None else figure_text(line.value, line.unit, *limits_of(item)),
         score=line.score,
         ground=_(GROUND_LABELS[line.ground]),
         evidence="；".join(one for one in said if one),

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from sanbao.appraisal.rules.figures import UNIT_LABELS, Unit, written
+from sanbao.appraisal.rules.schemes import Item
 from sanbao.appraisal.rules.scorecard import TaskKind
 from sanbao.kernel.errors import mark
 from sanbao.kernel.money import round_fen
@@ -16,14 +17,22 @@ _TENTH: Final = Decimal("0.1")
 _CLOSE: Final = frozenset({Unit.PERCENT, Unit.PERMILLE})
 
 
-def figure_text(value: Decimal | None, unit: Unit) -> str:
+def figure_text(value: Decimal | None, unit: Unit, *limits: Decimal | None) -> str:
     """Write what was measured with its unit: 95.5%, 80,000 元; a dash if there is none.
 
-    Percent have one place, money two; the formula behind a figure has all of them. Source: domain spec §7.
+    Percent have one place, money two; the formula behind a figure has all of them. Beside `limits` a figure has as many
+    as show on which side of them it is: 94.96% is not yet 95%. Source: domain spec §7.
     """
     if value is not None and unit is Unit.PERCENT:
-        value = value.quantize(_TENTH, ROUND_HALF_UP)
+        shown = value.quantize(_TENTH, ROUND_HALF_UP)
+        if all(value.compare(limit) == shown.compare(limit) for limit in limits if limit is not None):
+            value = shown
     return exact_text(value, unit)
+
+
+def limits_of(item: Item | None) -> tuple[Decimal | None, ...]:
+    """Return both ends of the range of an item; a task has none."""
+    return (item.lower, item.upper) if item else ()
 
 
 def exact_text(value: Decimal | None, unit: Unit) -> str:
