@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ MaxQueries = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 def now() -> datetime:
     """Thursday, 5 November 2026, ten in the morning in Shanghai: October is over, and not yet closed."""
     return datetime(2026, 11, 5, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Processes that run tests side by side call their databases in memory the same: they must not share files."""
+    with override_settings(HOME=tmp_path_factory.mktemp("home")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Long files, files at the same time, and processes that die: the rows are stored once or not at all."""
 
+import shutil
 import signal
 import sqlite3
 import time
@@ -180,15 +181,21 @@ def statuses_in(home: Home) -> list[str]:
         return [row[0] for row in database.execute("SELECT status FROM documents_importrun ORDER BY id")]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def with_station(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """An installation with a station and its roster."""
-    made = Home(tmp_path / "home")
-    made.path.mkdir()
+    made = Home(tmp_path_factory.mktemp("station"))
     assert made.run("migrate").code == 0
     roster = made.run("import", "roster", example("roster"), "--station", "B", "--create-station")
     assert roster.code == 0, roster.err
     return made
+
+
+@pytest.fixture
+def home(with_station: Home, tmp_path: Path) -> Home:
+    """That installation for one test alone."""
+    shutil.copytree(with_station.path, tmp_path / "home")
+    return Home(tmp_path / "home")
 
 
 def is_storing(home: Home) -> bool:
