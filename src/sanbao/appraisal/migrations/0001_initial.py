@@ -10,393 +10,1150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0002_lending'),
+        ("network", "0002_lending"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('item', models.CharField(max_length=64, verbose_name='指标代码')),
-                ('label', models.CharField(max_length=200, verbose_name='指标')),
-                ('reason', models.CharField(max_length=200, verbose_name='申诉理由')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("item", models.CharField(max_length=64, verbose_name="指标代码")),
+                ("label", models.CharField(max_length=200, verbose_name="指标")),
+                ("reason", models.CharField(max_length=200, verbose_name="申诉理由")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='GradeReview',
+            name="GradeReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
-                ('held', models.DecimalField(decimal_places=1, max_digits=2, verbose_name='现行系数')),
-                ('grade_since', models.DateField(verbose_name='现级别起始日期')),
-                ('step', models.DecimalField(decimal_places=1, max_digits=2, verbose_name='调整')),
-                ('lost', models.DecimalField(decimal_places=1, max_digits=2, verbose_name='徒弟逾期扣减')),
-                ('coefficient', models.DecimalField(decimal_places=1, max_digits=2, verbose_name='调整后系数')),
-                ('certificate', models.CharField(blank=True, max_length=20, verbose_name='证书')),
-                ('certificate_no', models.CharField(blank=True, max_length=40, verbose_name='证书编号')),
-                ('test_passed_on', models.DateField(blank=True, null=True, verbose_name='技能考核通过日期')),
-                ('from_on', models.DateField(verbose_name='生效日期')),
-                ('reason', models.CharField(max_length=200, verbose_name='评语')),
-                ('proposed_at', models.DateTimeField(verbose_name='提议时间')),
-                ('outcome', models.CharField(choices=[('open', '待审批'), ('accepted', '已批准'), ('refused', '未批准'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='结果')),
-                ('decision', models.CharField(blank=True, max_length=200, verbose_name='审批意见')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审批时间')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
-                ('mentor', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='师傅')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_reviews', to='network.person', verbose_name='人员')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提议人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quarter", models.CharField(max_length=6, verbose_name="季度")),
+                ("held", models.DecimalField(decimal_places=1, max_digits=2, verbose_name="现行系数")),
+                ("grade_since", models.DateField(verbose_name="现级别起始日期")),
+                ("step", models.DecimalField(decimal_places=1, max_digits=2, verbose_name="调整")),
+                ("lost", models.DecimalField(decimal_places=1, max_digits=2, verbose_name="徒弟逾期扣减")),
+                ("coefficient", models.DecimalField(decimal_places=1, max_digits=2, verbose_name="调整后系数")),
+                ("certificate", models.CharField(blank=True, max_length=20, verbose_name="证书")),
+                ("certificate_no", models.CharField(blank=True, max_length=40, verbose_name="证书编号")),
+                ("test_passed_on", models.DateField(blank=True, null=True, verbose_name="技能考核通过日期")),
+                ("from_on", models.DateField(verbose_name="生效日期")),
+                ("reason", models.CharField(max_length=200, verbose_name="评语")),
+                ("proposed_at", models.DateTimeField(verbose_name="提议时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "待审批"),
+                            ("accepted", "已批准"),
+                            ("refused", "未批准"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("decision", models.CharField(blank=True, max_length=200, verbose_name="审批意见")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="审批时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审批人",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                        verbose_name="师傅",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grade_reviews",
+                        to="network.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提议人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '季度评级',
-                'verbose_name_plural': '季度评级',
-                'ordering': ('-id',),"indexes": [models.Index(fields=['station', 'quarter'], name='review_of_station')],"constraints": [models.UniqueConstraint(condition=models.Q(('outcome__in', ['open', 'accepted'])), fields=('person', 'quarter'), name='review_once_a_quarter'), models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'accepted', 'refused', 'withdrawn'])), name='review_outcome_known'), models.CheckConstraint(condition=models.Q(('coefficient__range', (Decimal('0.1'), Decimal('5.0')))), name='review_coefficient_on_scale'), models.CheckConstraint(condition=models.Q(('certificate__in', ['', 'junior', 'intermediate', 'senior'])), name='review_certificate_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='review_decided_with_a_moment')],},
+                "verbose_name": "季度评级",
+                "verbose_name_plural": "季度评级",
+                "ordering": ("-id",),
+                "indexes": [models.Index(fields=["station", "quarter"], name="review_of_station")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome__in", ["open", "accepted"])),
+                        fields=("person", "quarter"),
+                        name="review_once_a_quarter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["open", "accepted", "refused", "withdrawn"])),
+                        name="review_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("coefficient__range", (Decimal("0.1"), Decimal("5.0")))),
+                        name="review_coefficient_on_scale",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("certificate__in", ["", "junior", "intermediate", "senior"])),
+                        name="review_certificate_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("outcome", "open")),
+                            models.Q(models.Q(("outcome", "open"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_decided_with_a_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ItemValue',
+            name="ItemValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('span', models.CharField(choices=[('month', '月'), ('quarter', '季度')], default='month', max_length=10, verbose_name='评价周期')),
-                ('item', models.CharField(max_length=64, verbose_name='指标代码')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=15, null=True, verbose_name='数值')),
-                ('excused', models.CharField(blank=True, max_length=200, verbose_name='不适用的原因')),
-                ('evidence', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.appeal', verbose_name='申诉')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='人员')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                (
+                    "span",
+                    models.CharField(
+                        choices=[("month", "月"), ("quarter", "季度")],
+                        default="month",
+                        max_length=10,
+                        verbose_name="评价周期",
+                    ),
+                ),
+                ("item", models.CharField(max_length=64, verbose_name="指标代码")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=15, null=True, verbose_name="数值")),
+                ("excused", models.CharField(blank=True, max_length=200, verbose_name="不适用的原因")),
+                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appraisal.appeal",
+                        verbose_name="申诉",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),"indexes": [models.Index(fields=['station', 'month', 'span'], name='kpi_value_of_month')],"constraints": [models.CheckConstraint(condition=models.Q(('value__isnull', True), ('excused', ''), _connector='OR'), name='kpi_value_or_excuse'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('value__isnull', True), _connector='OR'), name='kpi_value_of_a_person')],},
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["station", "month", "span"], name="kpi_value_of_month")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("excused", ""), _connector="OR"),
+                        name="kpi_value_or_excuse",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", False), ("value__isnull", True), _connector="OR"),
+                        name="kpi_value_of_a_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Mentorship',
+            name="Mentorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(max_length=20, verbose_name='应达到的级别')),
-                ('begun_on', models.DateField(verbose_name='开始日期')),
-                ('deadline_on', models.DateField(verbose_name='期限')),
-                ('plan', models.CharField(blank=True, max_length=200, verbose_name='培养计划')),
-                ('passed_on', models.DateField(blank=True, null=True, verbose_name='出师日期')),
-                ('bonus_month', sanbao.db.fields.MonthField(blank=True, null=True, verbose_name='带徒奖月份')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='终止原因')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('judged_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='judged', to='appraisal.gradereview', verbose_name='计入的评级')),
-                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentors', to='network.person', verbose_name='徒弟')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentees', to='network.person', verbose_name='师傅')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade", models.CharField(max_length=20, verbose_name="应达到的级别")),
+                ("begun_on", models.DateField(verbose_name="开始日期")),
+                ("deadline_on", models.DateField(verbose_name="期限")),
+                ("plan", models.CharField(blank=True, max_length=200, verbose_name="培养计划")),
+                ("passed_on", models.DateField(blank=True, null=True, verbose_name="出师日期")),
+                ("bonus_month", sanbao.db.fields.MonthField(blank=True, null=True, verbose_name="带徒奖月份")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("ended_reason", models.CharField(blank=True, max_length=200, verbose_name="终止原因")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "judged_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judged",
+                        to="appraisal.gradereview",
+                        verbose_name="计入的评级",
+                    ),
+                ),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentors",
+                        to="network.person",
+                        verbose_name="徒弟",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentees",
+                        to="network.person",
+                        verbose_name="师傅",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '师徒',
-                'verbose_name_plural': '师徒',
-                'ordering': ('deadline_on', 'id'),"indexes": [models.Index(fields=['station', 'bonus_month'], name='mentorship_bonuses')],"constraints": [models.UniqueConstraint(condition=models.Q(('ended_on', None), ('passed_on', None)), fields=('mentee',), name='mentee_has_one_mentor'), models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='mentor_is_another'), models.CheckConstraint(condition=models.Q(('deadline_on__gt', models.F('begun_on'))), name='mentorship_has_days'), models.CheckConstraint(condition=models.Q(('grade__in', ['apprentice', 'trainee', 'assistant', 'deputy', 'lead'])), name='mentorship_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('bonus_month__isnull', True), ('passed_on__isnull', True)), models.Q(('bonus_month__isnull', False), ('passed_on__isnull', False)), _connector='OR'), name='mentorship_passed_with_its_month'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('passed_on__isnull', True), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='mentorship_ended_with_reason')],},
+                "verbose_name": "师徒",
+                "verbose_name_plural": "师徒",
+                "ordering": ("deadline_on", "id"),
+                "indexes": [models.Index(fields=["station", "bonus_month"], name="mentorship_bonuses")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("passed_on", None)),
+                        fields=("mentee",),
+                        name="mentee_has_one_mentor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mentor", models.F("mentee")), _negated=True), name="mentor_is_another"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline_on__gt", models.F("begun_on"))), name="mentorship_has_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["apprentice", "trainee", "assistant", "deputy", "lead"])),
+                        name="mentorship_grade_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bonus_month__isnull", True), ("passed_on__isnull", True)),
+                            models.Q(("bonus_month__isnull", False), ("passed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mentorship_passed_with_its_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            models.Q(("passed_on__isnull", True), models.Q(("ended_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="mentorship_ended_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='PointEntry',
+            name="PointEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('sort', models.CharField(max_length=10, verbose_name='奖罚')),
-                ('conduct', models.CharField(max_length=60, verbose_name='行为')),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('points', models.PositiveIntegerField(blank=True, null=True, verbose_name='奖励分值')),
-                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
-                ('consented_on', models.DateField(blank=True, null=True, verbose_name='本人签认日期')),
-                ('objected_on', models.DateField(blank=True, null=True, verbose_name='本人申诉日期')),
-                ('objection', models.CharField(blank=True, max_length=200, verbose_name='申诉理由')),
-                ('is_upheld', models.BooleanField(blank=True, null=True, verbose_name='维持')),
-                ('decision', models.CharField(blank=True, max_length=200, verbose_name='处理意见')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='处理日期')),
-                ('talked_on', models.DateField(blank=True, null=True, verbose_name='面谈日期')),
-                ('talk', models.CharField(blank=True, max_length=200, verbose_name='面谈记录')),
-                ('dropped_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('dropped_reason', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='point_entries', to='network.person', verbose_name='人员')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="日期")),
+                ("sort", models.CharField(max_length=10, verbose_name="奖罚")),
+                ("conduct", models.CharField(max_length=60, verbose_name="行为")),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                ("points", models.PositiveIntegerField(blank=True, null=True, verbose_name="奖励分值")),
+                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
+                ("consented_on", models.DateField(blank=True, null=True, verbose_name="本人签认日期")),
+                ("objected_on", models.DateField(blank=True, null=True, verbose_name="本人申诉日期")),
+                ("objection", models.CharField(blank=True, max_length=200, verbose_name="申诉理由")),
+                ("is_upheld", models.BooleanField(blank=True, null=True, verbose_name="维持")),
+                ("decision", models.CharField(blank=True, max_length=200, verbose_name="处理意见")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="处理日期")),
+                ("talked_on", models.DateField(blank=True, null=True, verbose_name="面谈日期")),
+                ("talk", models.CharField(blank=True, max_length=200, verbose_name="面谈记录")),
+                ("dropped_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("dropped_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="point_entries",
+                        to="network.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '奖罚积分',
-                'verbose_name_plural': '奖罚积分',
-                'ordering': ('-on', '-id'),"indexes": [models.Index(fields=['station', '-on', '-id'], name='point_entry_of_station'), models.Index(fields=['person', 'on'], name='point_entry_of_person')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('points__gt', 0), ('points__isnull', False), ('sort', sanbao.appraisal.rules.points.Sort['REWARD'])), models.Q(('points__isnull', True), ('sort', sanbao.appraisal.rules.points.Sort['PENALTY'])), _connector='OR'), name='point_entry_only_rewards_name_points'), models.CheckConstraint(condition=models.Q(('objected_on__isnull', True), models.Q(('sort', sanbao.appraisal.rules.points.Sort['PENALTY']), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='point_entry_objection_to_a_penalty'), models.CheckConstraint(condition=models.Q(('consented_on__isnull', True), ('objected_on__isnull', True), models.Q(('is_upheld', True), ('is_upheld__isnull', False)), _connector='OR'), name='point_entry_consent_or_objection'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('is_upheld__isnull', True)), models.Q(('decided_on__isnull', False), ('is_upheld__isnull', False), ('objected_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='point_entry_decided_objection'), models.CheckConstraint(condition=models.Q(('dropped_on__isnull', True), models.Q(('dropped_reason', ''), _negated=True), _connector='OR'), name='point_entry_dropped_with_reason')],},
+                "verbose_name": "奖罚积分",
+                "verbose_name_plural": "奖罚积分",
+                "ordering": ("-on", "-id"),
+                "indexes": [
+                    models.Index(fields=["station", "-on", "-id"], name="point_entry_of_station"),
+                    models.Index(fields=["person", "on"], name="point_entry_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("points__gt", 0),
+                                ("points__isnull", False),
+                                ("sort", sanbao.appraisal.rules.points.Sort["REWARD"]),
+                            ),
+                            models.Q(("points__isnull", True), ("sort", sanbao.appraisal.rules.points.Sort["PENALTY"])),
+                            _connector="OR",
+                        ),
+                        name="point_entry_only_rewards_name_points",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("objected_on__isnull", True),
+                            models.Q(
+                                ("sort", sanbao.appraisal.rules.points.Sort["PENALTY"]),
+                                models.Q(("objection", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="point_entry_objection_to_a_penalty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consented_on__isnull", True),
+                            ("objected_on__isnull", True),
+                            models.Q(("is_upheld", True), ("is_upheld__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="point_entry_consent_or_objection",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", True), ("is_upheld__isnull", True)),
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("is_upheld__isnull", False),
+                                ("objected_on__isnull", False),
+                                models.Q(("decision", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="point_entry_decided_objection",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dropped_on__isnull", True),
+                            models.Q(("dropped_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="point_entry_dropped_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='QuarterlyForm',
+            name="QuarterlyForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
-                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
-                ('on', models.DateField(verbose_name='评核日期')),
-                ('status', models.CharField(default=sanbao.appraisal.rules.form_lifecycle.FormStatus['FILLING'], max_length=10, verbose_name='状态')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='得分')),
-                ('observed', models.PositiveSmallIntegerField(default=0, verbose_name='已评项数')),
-                ('edition', models.CharField(max_length=10, verbose_name='规则版本')),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('appraiser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评核人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quarterly_forms', to='network.person', verbose_name='被评核人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.team', verbose_name='班组')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                ("quarter", models.CharField(max_length=6, verbose_name="季度")),
+                ("on", models.DateField(verbose_name="评核日期")),
+                (
+                    "status",
+                    models.CharField(
+                        default=sanbao.appraisal.rules.form_lifecycle.FormStatus["FILLING"],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="得分"),
+                ),
+                ("observed", models.PositiveSmallIntegerField(default=0, verbose_name="已评项数")),
+                ("edition", models.CharField(max_length=10, verbose_name="规则版本")),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                (
+                    "appraiser",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评核人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quarterly_forms",
+                        to="network.person",
+                        verbose_name="被评核人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.team",
+                        verbose_name="班组",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '维修评核表',
-                'verbose_name_plural': '维修评核表',
-                'ordering': ('-id',),"indexes": [models.Index(fields=['station', 'quarter', '-id'], name='quarterly_form_of_station'), models.Index(fields=['quarter', '-id'], name='quarterly_form_of_quarter')],"constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['filling', 'finished', 'given_up'])), name='quarterly_form_status_known'), models.CheckConstraint(condition=models.Q(('status', sanbao.appraisal.rules.form_lifecycle.FormStatus['FINISHED']), ('score__isnull', True), _connector='OR'), name='quarterly_form_score_of_finished')],},
+                "verbose_name": "维修评核表",
+                "verbose_name_plural": "维修评核表",
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["station", "quarter", "-id"], name="quarterly_form_of_station"),
+                    models.Index(fields=["quarter", "-id"], name="quarterly_form_of_quarter"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["filling", "finished", "given_up"])),
+                        name="quarterly_form_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", sanbao.appraisal.rules.form_lifecycle.FormStatus["FINISHED"]),
+                            ("score__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="quarterly_form_score_of_finished",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Improvement',
+            name="Improvement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40, verbose_name='执行项目')),
-                ('what', models.CharField(max_length=200, verbose_name='改良事项')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('done_remark', models.CharField(blank=True, max_length=200, verbose_name='完成情况')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to='network.person', verbose_name='责任人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to='appraisal.quarterlyform', verbose_name='评核表')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40, verbose_name="执行项目")),
+                ("what", models.CharField(max_length=200, verbose_name="改良事项")),
+                ("due_on", models.DateField(verbose_name="期限")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                ("done_remark", models.CharField(blank=True, max_length=200, verbose_name="完成情况")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="improvements",
+                        to="network.person",
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="improvements",
+                        to="appraisal.quarterlyform",
+                        verbose_name="评核表",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '改良事项',
-                'verbose_name_plural': '改良事项',
-                'ordering': ('due_on', 'id'),"indexes": [models.Index(fields=['station', 'done_on', 'due_on'], name='improvement_of_station')],"constraints": [models.CheckConstraint(condition=models.Q(('item__in', ['clothing', 'greeting', 'first_needs', 'registration', 'rest', 'handing_in', 'dispatch', 'progress', 'quality', 'completion'])), name='improvement_item_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('done_remark', '')), models.Q(('done_on__isnull', False), models.Q(('done_remark', ''), _negated=True)), _connector='OR'), name='improvement_done_with_remark')],},
+                "verbose_name": "改良事项",
+                "verbose_name_plural": "改良事项",
+                "ordering": ("due_on", "id"),
+                "indexes": [models.Index(fields=["station", "done_on", "due_on"], name="improvement_of_station")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "item__in",
+                                [
+                                    "clothing",
+                                    "greeting",
+                                    "first_needs",
+                                    "registration",
+                                    "rest",
+                                    "handing_in",
+                                    "dispatch",
+                                    "progress",
+                                    "quality",
+                                    "completion",
+                                ],
+                            )
+                        ),
+                        name="improvement_item_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", True), ("done_remark", "")),
+                            models.Q(("done_on__isnull", False), models.Q(("done_remark", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="improvement_done_with_remark",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='QuarterlyJudgement',
+            name="QuarterlyJudgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40, verbose_name='执行项目')),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='评分')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('judged_at', models.DateTimeField(verbose_name='评分时间')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='appraisal.quarterlyform', verbose_name='评核表')),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40, verbose_name="执行项目")),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="评分")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                ("judged_at", models.DateTimeField(verbose_name="评分时间")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="judgements",
+                        to="appraisal.quarterlyform",
+                        verbose_name="评核表",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),"constraints": [models.UniqueConstraint(fields=('form', 'item'), name='quarterly_judgement_once_an_item'), models.CheckConstraint(condition=models.Q(('item__in', ['clothing', 'greeting', 'first_needs', 'registration', 'rest', 'handing_in', 'dispatch', 'progress', 'quality', 'completion'])), name='quarterly_judgement_item_known'), models.CheckConstraint(condition=models.Q(models.Q(('score__isnull', False), ('score__range', (1, 5))), models.Q(('score__isnull', True), models.Q(('remark', ''), _negated=True)), _connector='OR'), name='quarterly_judgement_score_or_why_not')],},
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "item"), name="quarterly_judgement_once_an_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "item__in",
+                                [
+                                    "clothing",
+                                    "greeting",
+                                    "first_needs",
+                                    "registration",
+                                    "rest",
+                                    "handing_in",
+                                    "dispatch",
+                                    "progress",
+                                    "quality",
+                                    "completion",
+                                ],
+                            )
+                        ),
+                        name="quarterly_judgement_item_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("score__isnull", False), ("score__range", (1, 5))),
+                            models.Q(("score__isnull", True), models.Q(("remark", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="quarterly_judgement_score_or_why_not",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='SchemeEdition',
+            name="SchemeEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('code', models.CharField(max_length=64, verbose_name='方案代码')),
-                ('label', models.CharField(max_length=200, verbose_name='方案')),
-                ('from_month', sanbao.db.fields.MonthField(verbose_name='生效月份')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("code", models.CharField(max_length=64, verbose_name="方案代码")),
+                ("label", models.CharField(max_length=200, verbose_name="方案")),
+                ("from_month", sanbao.db.fields.MonthField(verbose_name="生效月份")),
+                ("content", models.JSONField(verbose_name="内容")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code', 'from_month', 'id'),"indexes": [models.Index(fields=['code', 'from_month'], name='kpi_scheme_edition')],},
+                "ordering": ("code", "from_month", "id"),
+                "indexes": [models.Index(fields=["code", "from_month"], name="kpi_scheme_edition")],
+            },
         ),
         migrations.CreateModel(
-            name='SchemeUse',
+            name="SchemeUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('from_month', sanbao.db.fields.MonthField(verbose_name='生效月份')),
-                ('scheme', models.CharField(blank=True, max_length=64, verbose_name='方案代码')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='人员')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.team', verbose_name='班组')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("from_month", sanbao.db.fields.MonthField(verbose_name="生效月份")),
+                ("scheme", models.CharField(blank=True, max_length=64, verbose_name="方案代码")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.team",
+                        verbose_name="班组",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('station_id', 'from_month', 'id'),"indexes": [models.Index(fields=['station', 'from_month'], name='kpi_scheme_use')],"constraints": [models.CheckConstraint(condition=models.Q(('team__isnull', True), ('person__isnull', True), _connector='OR'), name='kpi_scheme_use_of_one')],},
+                "ordering": ("station_id", "from_month", "id"),
+                "indexes": [models.Index(fields=["station", "from_month"], name="kpi_scheme_use")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("team__isnull", True), ("person__isnull", True), _connector="OR"),
+                        name="kpi_scheme_use_of_one",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('revision', models.PositiveIntegerField(verbose_name='版本')),
-                ('cause', models.CharField(choices=[('scored', '计分'), ('quarter', '季度结算'), ('appeal', '申诉')], default='scored', max_length=10, verbose_name='缘由')),
-                ('no', models.CharField(max_length=20, verbose_name='工号')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('team', models.CharField(blank=True, max_length=40, verbose_name='班组')),
-                ('rule_edition', models.CharField(max_length=10, verbose_name='规则版本')),
-                ('given', models.JSONField()),
-                ('gives', models.JSONField()),
-                ('total', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='月得分')),
-                ('open_points', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='尚未计分')),
-                ('provisional_points', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='暂定')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.schemeedition', verbose_name='方案')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='network.person', verbose_name='人员')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("revision", models.PositiveIntegerField(verbose_name="版本")),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[("scored", "计分"), ("quarter", "季度结算"), ("appeal", "申诉")],
+                        default="scored",
+                        max_length=10,
+                        verbose_name="缘由",
+                    ),
+                ),
+                ("no", models.CharField(max_length=20, verbose_name="工号")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("team", models.CharField(blank=True, max_length=40, verbose_name="班组")),
+                ("rule_edition", models.CharField(max_length=10, verbose_name="规则版本")),
+                ("given", models.JSONField()),
+                ("gives", models.JSONField()),
+                ("total", models.DecimalField(decimal_places=2, max_digits=6, verbose_name="月得分")),
+                ("open_points", models.DecimalField(decimal_places=2, max_digits=6, verbose_name="尚未计分")),
+                ("provisional_points", models.DecimalField(decimal_places=2, max_digits=6, verbose_name="暂定")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appraisal.schemeedition",
+                        verbose_name="方案",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="network.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('month', 'no', 'revision'),"indexes": [models.Index(fields=['station', 'month'], name='kpi_scorecard_of_month')],"constraints": [models.UniqueConstraint(fields=('person', 'month', 'revision'), name='kpi_scorecard_revision')],},
+                "ordering": ("month", "no", "revision"),
+                "indexes": [models.Index(fields=["station", "month"], name="kpi_scorecard_of_month")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "month", "revision"), name="kpi_scorecard_revision")
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ScoreAdjustment',
+            name="ScoreAdjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('item', models.CharField(max_length=64, verbose_name='指标代码')),
-                ('label', models.CharField(max_length=200, verbose_name='指标')),
-                ('old', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='原得分')),
-                ('new', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='新得分')),
-                ('difference', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='差额')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.appeal', verbose_name='申诉')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='人员')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='appraisal.scorecard', verbose_name='计分表')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("item", models.CharField(max_length=64, verbose_name="指标代码")),
+                ("label", models.CharField(max_length=200, verbose_name="指标")),
+                ("old", models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name="原得分")),
+                ("new", models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name="新得分")),
+                ("difference", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="差额")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appraisal.appeal",
+                        verbose_name="申诉",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="appraisal.scorecard",
+                        verbose_name="计分表",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('month', 'id'),"indexes": [models.Index(fields=['person', 'month'], name='kpi_adjustment_of_person'), models.Index(fields=['station', 'month'], name='kpi_adjustment_of_month')],},
+                "ordering": ("month", "id"),
+                "indexes": [
+                    models.Index(fields=["person", "month"], name="kpi_adjustment_of_person"),
+                    models.Index(fields=["station", "month"], name="kpi_adjustment_of_month"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='AppealDecision',
+            name="AppealDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('is_accepted', models.BooleanField(verbose_name='成立')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('appeal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='appraisal.appeal', verbose_name='申诉')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('scorecard', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.scorecard', verbose_name='新的计分表')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("is_accepted", models.BooleanField(verbose_name="成立")),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "appeal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="appraisal.appeal",
+                        verbose_name="申诉",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appraisal.scorecard",
+                        verbose_name="新的计分表",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.AddField(
-            model_name='appeal',
-            name='scorecard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='appraisal.scorecard', verbose_name='计分表'),
+            model_name="appeal",
+            name="scorecard",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appeals",
+                to="appraisal.scorecard",
+                verbose_name="计分表",
+            ),
         ),
         migrations.CreateModel(
-            name='TargetEdition',
+            name="TargetEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('from_month', sanbao.db.fields.MonthField(verbose_name='生效月份')),
-                ('content', models.JSONField(verbose_name='目标')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("from_month", sanbao.db.fields.MonthField(verbose_name="生效月份")),
+                ("content", models.JSONField(verbose_name="目标")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='TargetFigure',
+            name="TargetFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('target', models.CharField(max_length=64, verbose_name='目标')),
-                ('facts', models.JSONField(null=True, verbose_name='数据')),
-                ('evidence', models.CharField(max_length=200, verbose_name='依据')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("target", models.CharField(max_length=64, verbose_name="目标")),
+                ("facts", models.JSONField(null=True, verbose_name="数据")),
+                ("evidence", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),"indexes": [models.Index(fields=['station', 'month'], name='target_figure_of_month')],},
-        ),
-        migrations.CreateModel(
-            name='TaskEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('code', models.CharField(max_length=64, verbose_name='代码')),
-                ('label', models.CharField(max_length=200, verbose_name='内容')),
-                ('kind', models.CharField(max_length=20, verbose_name='性质')),
-                ('degree', models.DecimalField(decimal_places=4, max_digits=5, null=True, verbose_name='完成程度')),
-                ('evidence', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('is_dropped', models.BooleanField(default=False, verbose_name='已取消')),
-                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.appeal', verbose_name='申诉')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='人员')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-            ],
-            options={
-                'ordering': ('id',),"indexes": [models.Index(fields=['station', 'month'], name='kpi_task_of_month')],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['short_board', 'temporary'])), name='kpi_task_kind_known'), models.CheckConstraint(condition=models.Q(('degree__isnull', True), ('degree__range', (0, 1)), _connector='OR'), name='kpi_task_degree_0_to_1')],},
-        ),
-        migrations.CreateModel(
-            name='FinalMonth',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(verbose_name='登记时间')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('people', models.PositiveIntegerField(verbose_name='人数')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-            ],
-            options={
-                'ordering': ('-month', 'station_id'),
-                'constraints': [models.UniqueConstraint(fields=('station', 'month'), name='kpi_month_final_once')],
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["station", "month"], name="target_figure_of_month")],
             },
         ),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
+        migrations.CreateModel(
+            name="TaskEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("code", models.CharField(max_length=64, verbose_name="代码")),
+                ("label", models.CharField(max_length=200, verbose_name="内容")),
+                ("kind", models.CharField(max_length=20, verbose_name="性质")),
+                ("degree", models.DecimalField(decimal_places=4, max_digits=5, null=True, verbose_name="完成程度")),
+                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("is_dropped", models.BooleanField(default=False, verbose_name="已取消")),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appraisal.appeal",
+                        verbose_name="申诉",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["station", "month"], name="kpi_task_of_month")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["short_board", "temporary"])), name="kpi_task_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("degree__isnull", True), ("degree__range", (0, 1)), _connector="OR"),
+                        name="kpi_task_degree_0_to_1",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FinalMonth",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("people", models.PositiveIntegerField(verbose_name="人数")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-month", "station_id"),
+                "constraints": [models.UniqueConstraint(fields=("station", "month"), name="kpi_month_final_once")],
+            },
+        ),
     ]

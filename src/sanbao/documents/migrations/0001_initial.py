@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,106 +16,194 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='表格种类')),
-                ('place', models.CharField(max_length=40, verbose_name='网点代码')),
-                ('month', sanbao.db.fields.MonthField(blank=True, null=True, verbose_name='月份')),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='文件指纹')),
-                ('sheet_name', models.CharField(blank=True, max_length=64, verbose_name='工作表')),
-                ('status', models.CharField(choices=[('uploaded', '已上传'), ('checked', '已检查'), ('running', '正在导入'), ('committed', '已导入'), ('repeated', '此前已导入'), ('refused', '未通过'), ('failed', '中断')], default='uploaded', max_length=10, verbose_name='状态')),
-                ('accept_good', models.BooleanField(default=False, verbose_name='只导入正确的行')),
-                ('rows_total', models.PositiveIntegerField(default=0, verbose_name='总行数')),
-                ('rows_done', models.PositiveIntegerField(default=0, verbose_name='已处理行数')),
-                ('accepted', models.PositiveIntegerField(default=0, verbose_name='导入')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='没有变化')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='未通过')),
-                ('faults', models.JSONField(blank=True, default=list, verbose_name='错误')),
-                ('faults_total', models.PositiveIntegerField(default=0, verbose_name='错误数')),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('seen_alive_at', models.DateTimeField(blank=True, null=True, verbose_name='最近进展时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="表格种类")),
+                ("place", models.CharField(max_length=40, verbose_name="网点代码")),
+                ("month", sanbao.db.fields.MonthField(blank=True, null=True, verbose_name="月份")),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="文件指纹")),
+                ("sheet_name", models.CharField(blank=True, max_length=64, verbose_name="工作表")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "已上传"),
+                            ("checked", "已检查"),
+                            ("running", "正在导入"),
+                            ("committed", "已导入"),
+                            ("repeated", "此前已导入"),
+                            ("refused", "未通过"),
+                            ("failed", "中断"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("accept_good", models.BooleanField(default=False, verbose_name="只导入正确的行")),
+                ("rows_total", models.PositiveIntegerField(default=0, verbose_name="总行数")),
+                ("rows_done", models.PositiveIntegerField(default=0, verbose_name="已处理行数")),
+                ("accepted", models.PositiveIntegerField(default=0, verbose_name="导入")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="没有变化")),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="未通过")),
+                ("faults", models.JSONField(blank=True, default=list, verbose_name="错误")),
+                ("faults_total", models.PositiveIntegerField(default=0, verbose_name="错误数")),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("seen_alive_at", models.DateTimeField(blank=True, null=True, verbose_name="最近进展时间")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
-                'verbose_name_plural': '导入',"indexes": [models.Index(fields=['place', '-id'], name='import_run_place_newest')],"constraints": [models.UniqueConstraint(condition=models.Q(('status', 'running'), models.Q(('refused', 0), ('status', 'committed')), _connector='OR'), fields=('kind', 'place', 'file_sha256'), name='import_run_same_file_once'), models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'checked', 'running', 'committed', 'repeated', 'refused', 'failed'])), name='import_run_known_status')],},
-        ),
-        migrations.CreateModel(
-            name='ImportFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('source', '原文件'), ('refused', '未通过的行')], max_length=10, verbose_name='用途')),
-                ('content', models.BinaryField(verbose_name='内容')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='documents.importrun', verbose_name='导入')),
-            ],
-            options={
-                'verbose_name': '导入文件',
-                'verbose_name_plural': '导入文件',"constraints": [models.UniqueConstraint(fields=('run', 'role'), name='import_file_one_per_role'), models.CheckConstraint(condition=models.Q(('role__in', ['source', 'refused'])), name='import_file_known_role')],},
-        ),
-        migrations.CreateModel(
-            name='IssuedForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
-                ('form', models.CharField(max_length=20, verbose_name='表单')),
-                ('edition', models.CharField(max_length=20, verbose_name='版次')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('station_id', models.BigIntegerField(null=True, verbose_name='网点')),
-                ('station_code', models.CharField(blank=True, max_length=40, verbose_name='网点编号')),
-                ('subject', models.CharField(max_length=120, verbose_name='对象')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('pdf', models.BinaryField()),
-                ('data', models.JSONField()),
-                ('issued_at', models.DateTimeField(verbose_name='签发时间')),
-                ('issued_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
-            ],
-            options={
-                'verbose_name': '已签发表单',
-                'verbose_name_plural': '已签发表单',"indexes": [models.Index(fields=['station_id', '-id'], name='issued_form_by_station'), models.Index(fields=['form', 'month', '-id'], name='issued_form_by_form'), models.Index(fields=['subject', '-id'], name='issued_form_by_subject')],"constraints": [models.CheckConstraint(condition=models.Q(('sha256__gt', '')), name='issued_form_has_hash')],},
-        ),
-        migrations.CreateModel(
-            name='NumberSeries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=20, verbose_name='表单')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='最后编号')),
-            ],
-            options={
-                'verbose_name': '编号序列',
-                'verbose_name_plural': '编号序列',
-                'constraints': [models.UniqueConstraint(fields=('form', 'month'), name='number_series_form_month')],
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "indexes": [models.Index(fields=["place", "-id"], name="import_run_place_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status", "running"), models.Q(("refused", 0), ("status", "committed")), _connector="OR"
+                        ),
+                        fields=("kind", "place", "file_sha256"),
+                        name="import_run_same_file_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["uploaded", "checked", "running", "committed", "repeated", "refused", "failed"],
+                            )
+                        ),
+                        name="import_run_known_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='表格种类')),
-                ('place', models.CharField(max_length=40, verbose_name='网点代码')),
-                ('header', models.CharField(max_length=64, verbose_name='表头指纹')),
-                ('mapping', models.JSONField(verbose_name='列的含义')),
-                ('set_at', models.DateTimeField(verbose_name='设定时间')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设定人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("source", "原文件"), ("refused", "未通过的行")], max_length=10, verbose_name="用途"
+                    ),
+                ),
+                ("content", models.BinaryField(verbose_name="内容")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="documents.importrun",
+                        verbose_name="导入",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '列对应关系',
-                'verbose_name_plural': '列对应关系',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'place', 'header'), name='column_mapping_once_per_place_and_header')],
+                "verbose_name": "导入文件",
+                "verbose_name_plural": "导入文件",
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "role"), name="import_file_one_per_role"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["source", "refused"])), name="import_file_known_role"
+                    ),
+                ],
             },
         ),
-        
-        
-        
-        
-        
-        
-        
-        
-        
+        migrations.CreateModel(
+            name="IssuedForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                ("form", models.CharField(max_length=20, verbose_name="表单")),
+                ("edition", models.CharField(max_length=20, verbose_name="版次")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("station_id", models.BigIntegerField(null=True, verbose_name="网点")),
+                ("station_code", models.CharField(blank=True, max_length=40, verbose_name="网点编号")),
+                ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("pdf", models.BinaryField()),
+                ("data", models.JSONField()),
+                ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "已签发表单",
+                "verbose_name_plural": "已签发表单",
+                "indexes": [
+                    models.Index(fields=["station_id", "-id"], name="issued_form_by_station"),
+                    models.Index(fields=["form", "month", "-id"], name="issued_form_by_form"),
+                    models.Index(fields=["subject", "-id"], name="issued_form_by_subject"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("sha256__gt", "")), name="issued_form_has_hash")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=20, verbose_name="表单")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="最后编号")),
+            ],
+            options={
+                "verbose_name": "编号序列",
+                "verbose_name_plural": "编号序列",
+                "constraints": [models.UniqueConstraint(fields=("form", "month"), name="number_series_form_month")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ColumnMapping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="表格种类")),
+                ("place", models.CharField(max_length=40, verbose_name="网点代码")),
+                ("header", models.CharField(max_length=64, verbose_name="表头指纹")),
+                ("mapping", models.JSONField(verbose_name="列的含义")),
+                ("set_at", models.DateTimeField(verbose_name="设定时间")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="设定人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "列对应关系",
+                "verbose_name_plural": "列对应关系",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "place", "header"), name="column_mapping_once_per_place_and_header"
+                    )
+                ],
+            },
+        ),
         InsertOnly(table="documents_issuedform"),
     ]

@@ -7,59 +7,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MonthClosing',
+            name="MonthClosing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('digest', models.CharField(max_length=64, verbose_name='校验码')),
-                ('edition', models.CharField(max_length=10, verbose_name='规则版本')),
-                ('known', models.JSONField(verbose_name='已有来源的项目')),
-                ('totals', models.JSONField(verbose_name='合计')),
-                ('people', models.PositiveIntegerField(verbose_name='人数')),
-                ('closed_at', models.DateTimeField(verbose_name='结账时间')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='结账人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("digest", models.CharField(max_length=64, verbose_name="校验码")),
+                ("edition", models.CharField(max_length=10, verbose_name="规则版本")),
+                ("known", models.JSONField(verbose_name="已有来源的项目")),
+                ("totals", models.JSONField(verbose_name="合计")),
+                ("people", models.PositiveIntegerField(verbose_name="人数")),
+                ("closed_at", models.DateTimeField(verbose_name="结账时间")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="结账人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-month',),"indexes": [models.Index(fields=['month', 'station'], name='month_closing_month')],"constraints": [models.UniqueConstraint(fields=('station', 'month'), name='month_closing_once')],},
+                "ordering": ("-month",),
+                "indexes": [models.Index(fields=["month", "station"], name="month_closing_month")],
+                "constraints": [models.UniqueConstraint(fields=("station", "month"), name="month_closing_once")],
+            },
         ),
         migrations.CreateModel(
-            name='ClosedFact',
+            name="ClosedFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('row', models.JSONField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person')),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='statistics.monthclosing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("row", models.JSONField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.person"
+                    ),
+                ),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="statistics.monthclosing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('closing_id', 'position'),"constraints": [models.UniqueConstraint(fields=('closing', 'position'), name='closed_fact_position_once')],},
+                "ordering": ("closing_id", "position"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("closing", "position"), name="closed_fact_position_once")
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='MonthNote',
+            name="MonthNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', sanbao.db.fields.MonthField(verbose_name='月份')),
-                ('reward', sanbao.db.fields.MoneyField(default=0, help_text='奖为正数，罚为负数', verbose_name='奖罚')),
-                ('remark', models.CharField(blank=True, max_length=100, verbose_name='备注')),
-                ('set_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='维修人员')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-            ], options={"constraints": [models.UniqueConstraint(fields=('station', 'month', 'person'), name='month_note_once_a_person')],},
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", sanbao.db.fields.MonthField(verbose_name="月份")),
+                ("reward", sanbao.db.fields.MoneyField(default=0, help_text="奖为正数，罚为负数", verbose_name="奖罚")),
+                ("remark", models.CharField(blank=True, max_length=100, verbose_name="备注")),
+                ("set_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                        verbose_name="维修人员",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("station", "month", "person"), name="month_note_once_a_person")
+                ],
+            },
         ),
-        
-        
-        
-        
     ]

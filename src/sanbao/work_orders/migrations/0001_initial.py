@@ -8,122 +8,297 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('units', '0001_initial'),
+        ("network", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkOrder',
+            name="WorkOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, verbose_name='工单号')),
-                ('status', models.CharField(default=sanbao.work_orders.rules.lifecycle.Status['RECEIVED'], max_length=10, verbose_name='状态')),
-                ('category', models.CharField(max_length=20, verbose_name='维修类别')),
-                ('customer_name', models.CharField(blank=True, max_length=80, verbose_name='客户')),
-                ('customer_phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
-                ('plate', models.CharField(blank=True, max_length=12, verbose_name='车牌号')),
-                ('vin', models.CharField(blank=True, max_length=30, verbose_name='车架号')),
-                ('model_code', models.CharField(blank=True, max_length=40, verbose_name='车型')),
-                ('odometer_km', models.PositiveIntegerField(blank=True, null=True, verbose_name='行驶里程(公里)')),
-                ('fault_system', models.CharField(blank=True, max_length=40, verbose_name='故障系统')),
-                ('fault_text', models.CharField(blank=True, max_length=300, verbose_name='故障描述')),
-                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='报修时间')),
-                ('first_response_at', models.DateTimeField(blank=True, null=True, verbose_name='首次响应时间')),
-                ('received_at', models.DateTimeField(verbose_name='接车时间')),
-                ('promised_at', models.DateTimeField(blank=True, null=True, verbose_name='预计交车时间')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='开工时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完工时间')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='完工日期')),
-                ('counted_month', sanbao.db.fields.MonthField(blank=True, null=True, verbose_name='计入月份')),
-                ('voided_month', sanbao.db.fields.MonthField(blank=True, null=True, verbose_name='冲销月份')),
-                ('is_outing', models.BooleanField(default=False, verbose_name='外出服务')),
-                ('outing_km', models.PositiveIntegerField(blank=True, null=True, verbose_name='外出里程(公里)')),
-                ('response_minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='响应时长(分钟)')),
-                ('repair_minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='维修时长(分钟)')),
-                ('was_late', models.BooleanField(default=False, verbose_name='超时交车')),
-                ('inspection', models.CharField(blank=True, max_length=40, verbose_name='检验')),
-                ('original_number', models.CharField(blank=True, max_length=40, verbose_name='原工单号')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='备注')),
-                ('labour', sanbao.db.fields.MoneyField(default=0, verbose_name='工时费')),
-                ('parts', sanbao.db.fields.MoneyField(default=0, verbose_name='配件费')),
-                ('fingerprint', models.CharField(max_length=32)),
-                ('created_at', models.DateTimeField(verbose_name='登记时间')),
-                ('created_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_orders', to='parties.customer', verbose_name='客户档案')),
-                ('lead', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person', verbose_name='主修')),
-                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reworks', to='work_orders.workorder', verbose_name='原工单')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.station', verbose_name='单位')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_orders', to='units.unit', verbose_name='车辆')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, verbose_name="工单号")),
+                (
+                    "status",
+                    models.CharField(
+                        default=sanbao.work_orders.rules.lifecycle.Status["RECEIVED"],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("category", models.CharField(max_length=20, verbose_name="维修类别")),
+                ("customer_name", models.CharField(blank=True, max_length=80, verbose_name="客户")),
+                ("customer_phone", models.CharField(blank=True, max_length=30, verbose_name="电话")),
+                ("plate", models.CharField(blank=True, max_length=12, verbose_name="车牌号")),
+                ("vin", models.CharField(blank=True, max_length=30, verbose_name="车架号")),
+                ("model_code", models.CharField(blank=True, max_length=40, verbose_name="车型")),
+                ("odometer_km", models.PositiveIntegerField(blank=True, null=True, verbose_name="行驶里程(公里)")),
+                ("fault_system", models.CharField(blank=True, max_length=40, verbose_name="故障系统")),
+                ("fault_text", models.CharField(blank=True, max_length=300, verbose_name="故障描述")),
+                ("reported_at", models.DateTimeField(blank=True, null=True, verbose_name="报修时间")),
+                ("first_response_at", models.DateTimeField(blank=True, null=True, verbose_name="首次响应时间")),
+                ("received_at", models.DateTimeField(verbose_name="接车时间")),
+                ("promised_at", models.DateTimeField(blank=True, null=True, verbose_name="预计交车时间")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="开工时间")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="完工时间")),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="完工日期")),
+                ("counted_month", sanbao.db.fields.MonthField(blank=True, null=True, verbose_name="计入月份")),
+                ("voided_month", sanbao.db.fields.MonthField(blank=True, null=True, verbose_name="冲销月份")),
+                ("is_outing", models.BooleanField(default=False, verbose_name="外出服务")),
+                ("outing_km", models.PositiveIntegerField(blank=True, null=True, verbose_name="外出里程(公里)")),
+                ("response_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="响应时长(分钟)")),
+                ("repair_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="维修时长(分钟)")),
+                ("was_late", models.BooleanField(default=False, verbose_name="超时交车")),
+                ("inspection", models.CharField(blank=True, max_length=40, verbose_name="检验")),
+                ("original_number", models.CharField(blank=True, max_length=40, verbose_name="原工单号")),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                ("labour", sanbao.db.fields.MoneyField(default=0, verbose_name="工时费")),
+                ("parts", sanbao.db.fields.MoneyField(default=0, verbose_name="配件费")),
+                ("fingerprint", models.CharField(max_length=32)),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_orders",
+                        to="parties.customer",
+                        verbose_name="客户档案",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                        verbose_name="主修",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reworks",
+                        to="work_orders.workorder",
+                        verbose_name="原工单",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.station",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_orders",
+                        to="units.unit",
+                        verbose_name="车辆",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),"indexes": [models.Index(fields=['station', 'id'], name='work_order_station_page'), models.Index(fields=['counted_month', 'station', 'lead', 'is_outing', 'outing_km', 'response_minutes', 'repair_minutes', 'was_late'], name='work_order_month_facts'), models.Index(condition=models.Q(('voided_month__isnull', False)), fields=['voided_month', 'station'], name='work_order_voided'), models.Index(fields=['number'], name='work_order_number_start', opclasses=['varchar_pattern_ops']), models.Index(fields=['customer_name'], name='work_order_customer_start', opclasses=['varchar_pattern_ops']), models.Index(fields=['plate'], name='work_order_plate'), models.Index(fields=['completed_on', 'station'], name='work_order_days'), models.Index(condition=models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['RECEIVED'])), fields=['station', 'id'], name='work_order_open')],"constraints": [models.UniqueConstraint(condition=models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['VOIDED']), _negated=True), fields=('station', 'number'), name='work_order_number_once_a_station'), models.CheckConstraint(condition=models.Q(('status__in', ['received', 'completed', 'voided'])), name='work_order_status_known'), models.CheckConstraint(condition=models.Q(('category__in', ['in_warranty', 'out_of_warranty', 'first_service', 'scheduled_service', 'installation', 'rework'])), name='work_order_category_known'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('started_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='work_order_finished_after_started'), models.CheckConstraint(condition=models.Q(models.Q(('status', sanbao.work_orders.rules.lifecycle.Status['COMPLETED']), _negated=True), ('completed_on__isnull', False), _connector='OR'), name='work_order_completed_has_a_day')],},
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line_no', models.PositiveSmallIntegerField(verbose_name='项次')),
-                ('operation', models.CharField(max_length=200, verbose_name='维修项目')),
-                ('payer', models.CharField(max_length=10, verbose_name='付款方')),
-                ('standard_minutes', models.PositiveIntegerField(verbose_name='标准工时(分钟)')),
-                ('actual_minutes', models.PositiveIntegerField(default=0, verbose_name='实际工时(分钟)')),
-                ('labour', sanbao.db.fields.MoneyField(verbose_name='工时费')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='work_orders.workorder')),
-            ],
-            options={
-                'ordering': ('order_id', 'line_no'),"constraints": [models.UniqueConstraint(fields=('order', 'line_no'), name='job_line_once'), models.CheckConstraint(condition=models.Q(('labour__gte', 0)), name='job_labour_not_negative'), models.CheckConstraint(condition=models.Q(('payer__in', ['customer', 'warranty', 'goodwill', 'internal', 'insurer'])), name='job_payer_known')],},
-        ),
-        migrations.CreateModel(
-            name='PartUsed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line_no', models.PositiveSmallIntegerField(verbose_name='项次')),
-                ('name', models.CharField(max_length=80, verbose_name='配件名称')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=13, verbose_name='数量')),
-                ('amount', sanbao.db.fields.MoneyField(verbose_name='配件费')),
-                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts_used', to='work_orders.job')),
-            ],
-            options={
-                'ordering': ('job_id', 'line_no'),
-                'constraints': [models.UniqueConstraint(fields=('job', 'line_no'), name='part_used_line_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='part_used_amount_not_negative')],
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["station", "id"], name="work_order_station_page"),
+                    models.Index(
+                        fields=[
+                            "counted_month",
+                            "station",
+                            "lead",
+                            "is_outing",
+                            "outing_km",
+                            "response_minutes",
+                            "repair_minutes",
+                            "was_late",
+                        ],
+                        name="work_order_month_facts",
+                    ),
+                    models.Index(
+                        condition=models.Q(("voided_month__isnull", False)),
+                        fields=["voided_month", "station"],
+                        name="work_order_voided",
+                    ),
+                    models.Index(fields=["number"], name="work_order_number_start", opclasses=["varchar_pattern_ops"]),
+                    models.Index(
+                        fields=["customer_name"], name="work_order_customer_start", opclasses=["varchar_pattern_ops"]
+                    ),
+                    models.Index(fields=["plate"], name="work_order_plate"),
+                    models.Index(fields=["completed_on", "station"], name="work_order_days"),
+                    models.Index(
+                        condition=models.Q(("status", sanbao.work_orders.rules.lifecycle.Status["RECEIVED"])),
+                        fields=["station", "id"],
+                        name="work_order_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status", sanbao.work_orders.rules.lifecycle.Status["VOIDED"]), _negated=True
+                        ),
+                        fields=("station", "number"),
+                        name="work_order_number_once_a_station",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["received", "completed", "voided"])),
+                        name="work_order_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                [
+                                    "in_warranty",
+                                    "out_of_warranty",
+                                    "first_service",
+                                    "scheduled_service",
+                                    "installation",
+                                    "rework",
+                                ],
+                            )
+                        ),
+                        name="work_order_category_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at__isnull", True),
+                            ("started_at__isnull", True),
+                            ("finished_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="work_order_finished_after_started",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", sanbao.work_orders.rules.lifecycle.Status["COMPLETED"]), _negated=True),
+                            ("completed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="work_order_completed_has_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('weight', models.PositiveIntegerField(verbose_name='参与比例')),
-                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='work_orders.job')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line_no", models.PositiveSmallIntegerField(verbose_name="项次")),
+                ("operation", models.CharField(max_length=200, verbose_name="维修项目")),
+                ("payer", models.CharField(max_length=10, verbose_name="付款方")),
+                ("standard_minutes", models.PositiveIntegerField(verbose_name="标准工时(分钟)")),
+                ("actual_minutes", models.PositiveIntegerField(default=0, verbose_name="实际工时(分钟)")),
+                ("labour", sanbao.db.fields.MoneyField(verbose_name="工时费")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="work_orders.workorder",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('job_id', 'position'),
-                'indexes': [models.Index(fields=['person', 'job'], name='share_person_jobs')],
-                'constraints': [models.UniqueConstraint(fields=('job', 'position'), name='share_position_once'), models.UniqueConstraint(fields=('job', 'person'), name='share_person_once')],
+                "ordering": ("order_id", "line_no"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "line_no"), name="job_line_once"),
+                    models.CheckConstraint(condition=models.Q(("labour__gte", 0)), name="job_labour_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("payer__in", ["customer", "warranty", "goodwill", "internal", "insurer"])),
+                        name="job_payer_known",
+                    ),
+                ],
             },
         ),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
+        migrations.CreateModel(
+            name="PartUsed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line_no", models.PositiveSmallIntegerField(verbose_name="项次")),
+                ("name", models.CharField(max_length=80, verbose_name="配件名称")),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=13, verbose_name="数量")),
+                ("amount", sanbao.db.fields.MoneyField(verbose_name="配件费")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts_used",
+                        to="work_orders.job",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("job_id", "line_no"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "line_no"), name="part_used_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="part_used_amount_not_negative"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Share",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("weight", models.PositiveIntegerField(verbose_name="参与比例")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="work_orders.job",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("job_id", "position"),
+                "indexes": [models.Index(fields=["person", "job"], name="share_person_jobs")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "position"), name="share_position_once"),
+                    models.UniqueConstraint(fields=("job", "person"), name="share_person_once"),
+                ],
+            },
+        ),
     ]
