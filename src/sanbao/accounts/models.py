@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sanbao.accounts.rules.roles import NEEDS_PLACE, Role, Scope
+from sanbao.db.constraints import one_of
 
 WITH_PLACE = sorted(scope.value for scope in NEEDS_PLACE)
 
@@ -62,8 +63,8 @@ class Grant(models.Model):
         verbose_name = _("授权")
         verbose_name_plural = _("授权")
         constraints = [
-            models.CheckConstraint(name="grant_role_known", condition=Q(role__in=[role.value for role in Role])),
-            models.CheckConstraint(name="grant_scope_known", condition=Q(scope__in=[scope.value for scope in Scope])),
+            one_of("role", Role, name="grant_role_known"),
+            one_of("scope", Scope, name="grant_scope_known"),
             models.CheckConstraint(
                 name="grant_place_with_scope",
                 condition=(Q(scope__in=WITH_PLACE) & ~Q(place="")) | (~Q(scope__in=WITH_PLACE) & Q(place="")),

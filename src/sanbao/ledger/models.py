@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sanbao.db.constraints import one_of
 from sanbao.db.fields import MoneyField, MonthField
 from sanbao.ledger.rules.entries import Category, EntryKind, Payer, Role
 from sanbao.network.models import Person, Station
@@ -50,16 +51,10 @@ class Entry(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in EntryKind]), name="entry_kind_known"
-            ),
-            models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="entry_role_known"),
-            models.CheckConstraint(
-                condition=models.Q(category__in=[category.value for category in Category]), name="entry_category_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(payer__in=[payer.value for payer in Payer]), name="entry_payer_known"
-            ),
+            one_of("kind", EntryKind, name="entry_kind_known"),
+            one_of("role", Role, name="entry_role_known"),
+            one_of("category", Category, name="entry_category_known"),
+            one_of("payer", Payer, name="entry_payer_known"),
             models.CheckConstraint(
                 condition=models.Q(adjusts_month__isnull=True) | models.Q(adjusts_month__lt=models.F("month")),
                 name="entry_adjusts_an_earlier_month",

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sanbao.db.constraints import one_of
 from sanbao.db.fields import MoneyField, MonthField
 from sanbao.network.models import Person, Station, Team
 from sanbao.payroll.rules.lifecycle import Status
@@ -213,9 +214,7 @@ class PayRun(models.Model):
         ordering = ("-month", "station_id")
         constraints = [
             models.UniqueConstraint(fields=["station", "month"], name="pay_run_once_a_month"),
-            models.CheckConstraint(
-                condition=models.Q(status__in=[status.value for status in Status]), name="pay_run_status_known"
-            ),
+            one_of("status", Status, name="pay_run_status_known"),
         ]
         indexes = [models.Index(fields=["month", "station"], name="pay_run_month")]
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sanbao.db.constraints import one_of
 from sanbao.db.fields import MoneyField, MonthField
 from sanbao.ledger.rules.entries import Category, Payer
 from sanbao.ledger.rules.rework import Cause
@@ -73,13 +74,8 @@ class WorkOrder(models.Model):
                 condition=~models.Q(status=Status.VOIDED),
                 name="work_order_number_once_a_station",
             ),
-            models.CheckConstraint(
-                condition=models.Q(status__in=[status.value for status in Status]), name="work_order_status_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(category__in=[category.value for category in Category]),
-                name="work_order_category_known",
-            ),
+            one_of("status", Status, name="work_order_status_known"),
+            one_of("category", Category, name="work_order_category_known"),
             models.CheckConstraint(
                 condition=models.Q(finished_at__isnull=True)
                 | models.Q(started_at__isnull=True)
@@ -149,9 +145,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "line_no"], name="job_line_once"),
             models.CheckConstraint(condition=models.Q(labour__gte=0), name="job_labour_not_negative"),
-            models.CheckConstraint(
-                condition=models.Q(payer__in=[payer.value for payer in Payer]), name="job_payer_known"
-            ),
+            one_of("payer", Payer, name="job_payer_known"),
         ]
 
     def __str__(self) -> str:
@@ -211,11 +205,7 @@ class ReworkCause(models.Model):
     named_at = models.DateTimeField(_("填写时间"))
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(cause__in=[cause.value for cause in Cause]), name="rework_cause_known"
-            )
-        ]
+        constraints = [one_of("cause", Cause, name="rework_cause_known")]
 
     def __str__(self) -> str:
         return self.cause

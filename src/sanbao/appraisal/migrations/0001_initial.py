@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                         name="review_once_a_quarter",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("outcome__in", ["open", "accepted", "refused", "withdrawn"])),
+                        condition=models.Q(("outcome", "open"), ("outcome", "accepted"), ("outcome", "refused"), ("outcome", "withdrawn"), _connector="OR"),
                         name="review_outcome_known",
                     ),
                     models.CheckConstraint(
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                         name="review_coefficient_on_scale",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("certificate__in", ["", "junior", "intermediate", "senior"])),
+                        condition=models.Q(("certificate", ""), ("certificate", "junior"), ("certificate", "intermediate"), ("certificate", "senior"), _connector="OR"),
                         name="review_certificate_known",
                     ),
                     models.CheckConstraint(
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("deadline_on__gt", models.F("begun_on"))), name="mentorship_has_days"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("grade__in", ["apprentice", "trainee", "assistant", "deputy", "lead"])),
+                        condition=models.Q(("grade", "apprentice"), ("grade", "trainee"), ("grade", "assistant"), ("grade", "deputy"), ("grade", "lead"), _connector="OR"),
                         name="mentorship_grade_known",
                     ),
                     models.CheckConstraint(
@@ -546,7 +546,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("status__in", ["filling", "finished", "given_up"])),
+                        condition=models.Q(("status", "filling"), ("status", "finished"), ("status", "given_up"), _connector="OR"),
                         name="quarterly_form_status_known",
                     ),
                     models.CheckConstraint(
@@ -615,23 +615,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["station", "done_on", "due_on"], name="improvement_of_station")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "item__in",
-                                [
-                                    "clothing",
-                                    "greeting",
-                                    "first_needs",
-                                    "registration",
-                                    "rest",
-                                    "handing_in",
-                                    "dispatch",
-                                    "progress",
-                                    "quality",
-                                    "completion",
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("item", "clothing"), ("item", "greeting"), ("item", "first_needs"), ("item", "registration"), ("item", "rest"), ("item", "handing_in"), ("item", "dispatch"), ("item", "progress"), ("item", "quality"), ("item", "completion"), _connector="OR"),
                         name="improvement_item_known",
                     ),
                     models.CheckConstraint(
@@ -677,23 +661,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("form", "item"), name="quarterly_judgement_once_an_item"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "item__in",
-                                [
-                                    "clothing",
-                                    "greeting",
-                                    "first_needs",
-                                    "registration",
-                                    "rest",
-                                    "handing_in",
-                                    "dispatch",
-                                    "progress",
-                                    "quality",
-                                    "completion",
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("item", "clothing"), ("item", "greeting"), ("item", "first_needs"), ("item", "registration"), ("item", "rest"), ("item", "handing_in"), ("item", "dispatch"), ("item", "progress"), ("item", "quality"), ("item", "completion"), _connector="OR"),
                         name="quarterly_judgement_item_known",
                     ),
                     models.CheckConstraint(
@@ -1114,7 +1082,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["station", "month"], name="kpi_task_of_month")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["short_board", "temporary"])), name="kpi_task_kind_known"
+                        condition=models.Q(("kind", "short_board"), ("kind", "temporary"), _connector="OR"), name="kpi_task_kind_known"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("degree__isnull", True), ("degree__range", (0, 1)), _connector="OR"),

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sanbao.appraisal.rules.form_10 import FORM_ITEMS, HIGHEST, LOWEST
 from sanbao.appraisal.rules.form_lifecycle import FormStatus
+from sanbao.db.constraints import one_of
 from sanbao.network.models import Person, Station, Team
 
-_KNOWN_ITEM = Q(item__in=[item.code for item in FORM_ITEMS])
+_ITEMS = [item.code for item in FORM_ITEMS]
 
 
 class QuarterlyForm(models.Model):
@@ -36,9 +37,7 @@ class QuarterlyForm(models.Model):
         verbose_name = verbose_name_plural = _("维修评核表")
         ordering = ("-id",)
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in FormStatus]), name="quarterly_form_status_known"
-            ),
+            one_of("status", FormStatus, name="quarterly_form_status_known"),
             models.CheckConstraint(
                 condition=Q(status=FormStatus.FINISHED) | Q(score__isnull=True), name="quarterly_form_score_of_finished"
             ),
@@ -66,7 +65,7 @@ class QuarterlyJudgement(models.Model):
         ordering = ("id",)
         constraints = [
             models.UniqueConstraint(fields=["form", "item"], name="quarterly_judgement_once_an_item"),
-            models.CheckConstraint(condition=_KNOWN_ITEM, name="quarterly_judgement_item_known"),
+            one_of("item", _ITEMS, name="quarterly_judgement_item_known"),
             models.CheckConstraint(
                 condition=Q(score__isnull=False, score__range=(LOWEST, HIGHEST))
                 | Q(score__isnull=True) & ~Q(remark=""),
@@ -95,7 +94,7 @@ class Improvement(models.Model):
         verbose_name = verbose_name_plural = _("改良事项")
         ordering = ("due_on", "id")
         constraints = [
-            models.CheckConstraint(condition=_KNOWN_ITEM, name="improvement_item_known"),
+            one_of("item", _ITEMS, name="improvement_item_known"),
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True, done_remark="") | Q(done_on__isnull=False) & ~Q(done_remark=""),
                 name="improvement_done_with_remark",

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanbao.appraisal.rules.reviews import Certificate
+from sanbao.db.constraints import one_of
 from sanbao.db.fields import MonthField
 from sanbao.network.models import Person, Station
 from sanbao.network.rules.grades import HIGHEST, LOWEST, Grade
@@ -60,15 +61,11 @@ class GradeReview(models.Model):
                 condition=Q(outcome__in=["open", "accepted"]),
                 name="review_once_a_quarter",
             ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["open", "accepted", "refused", "withdrawn"]), name="review_outcome_known"
-            ),
+            one_of("outcome", ["open", "accepted", "refused", "withdrawn"], name="review_outcome_known"),
             models.CheckConstraint(
                 condition=Q(coefficient__range=(LOWEST, HIGHEST)), name="review_coefficient_on_scale"
             ),
-            models.CheckConstraint(
-                condition=Q(certificate__in=["", *(one.value for one in Certificate)]), name="review_certificate_known"
-            ),
+            one_of("certificate", ["", *(one.value for one in Certificate)], name="review_certificate_known"),
             models.CheckConstraint(
                 condition=Q(outcome="open", decided_at__isnull=True) | ~Q(outcome="open") & Q(decided_at__isnull=False),
                 name="review_decided_with_a_moment",
@@ -115,7 +112,7 @@ class Mentorship(models.Model):
             ),
             models.CheckConstraint(condition=~Q(mentor=models.F("mentee")), name="mentor_is_another"),
             models.CheckConstraint(condition=Q(deadline_on__gt=models.F("begun_on")), name="mentorship_has_days"),
-            models.CheckConstraint(condition=Q(grade__in=_GRADES), name="mentorship_grade_known"),
+            one_of("grade", _GRADES, name="mentorship_grade_known"),
             models.CheckConstraint(
                 condition=Q(passed_on__isnull=True, bonus_month__isnull=True)
                 | Q(passed_on__isnull=False, bonus_month__isnull=False),

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanbao.appraisal.rules.scorecard import TaskKind
+from sanbao.db.constraints import one_of
 from sanbao.db.fields import MonthField
 from sanbao.network.models import Person, Station, Team
 
@@ -115,9 +116,7 @@ class TaskEntry(Written):
         ordering = ("id",)
         indexes = [models.Index(fields=["station", "month"], name="kpi_task_of_month")]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in TaskKind]), name="kpi_task_kind_known"
-            ),
+            one_of("kind", TaskKind, name="kpi_task_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(degree__isnull=True) | models.Q(degree__range=(0, 1)), name="kpi_task_degree_0_to_1"
             ),

@@ -78,12 +78,7 @@ class Migration(migrations.Migration):
                         name="import_run_same_file_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                ["uploaded", "checked", "running", "committed", "repeated", "refused", "failed"],
-                            )
-                        ),
+                        condition=models.Q(("status", "uploaded"), ("status", "checked"), ("status", "running"), ("status", "committed"), ("status", "repeated"), ("status", "refused"), ("status", "failed"), _connector="OR"),
                         name="import_run_known_status",
                     ),
                 ],
@@ -116,7 +111,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("run", "role"), name="import_file_one_per_role"),
                     models.CheckConstraint(
-                        condition=models.Q(("role__in", ["source", "refused"])), name="import_file_known_role"
+                        condition=models.Q(("role", "source"), ("role", "refused"), _connector="OR"), name="import_file_known_role"
                     ),
                 ],
             },

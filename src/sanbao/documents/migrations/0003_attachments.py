@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '附件',
                 'verbose_name_plural': '附件',
                 'ordering': ('id',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ending__in', ['jpg', 'pdf', 'png', 'webp', 'xlsx'])), name='attachment_known_ending'), models.CheckConstraint(condition=models.Q(('sha256__gt', '')), name='attachment_has_hash'), models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('subject', 'sha256'), name='attachment_once_at_a_record')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ending', 'jpg'), ('ending', 'pdf'), ('ending', 'png'), ('ending', 'webp'), ('ending', 'xlsx'), _connector='OR'), name='attachment_known_ending'), models.CheckConstraint(condition=models.Q(('sha256__gt', '')), name='attachment_has_hash'), models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('subject', 'sha256'), name='attachment_once_at_a_record')],
             },
         ),
     ]

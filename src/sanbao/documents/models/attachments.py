@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sanbao.db.constraints import one_of
 from sanbao.documents.attached.limits import CONTENT_TYPES, PICTURES
 
 
@@ -28,7 +29,7 @@ class Attachment(models.Model):
         verbose_name = verbose_name_plural = _("附件")
         ordering = ("id",)
         constraints = [
-            models.CheckConstraint(name="attachment_known_ending", condition=Q(ending__in=sorted(CONTENT_TYPES))),
+            one_of("ending", sorted(CONTENT_TYPES), name="attachment_known_ending"),
             models.CheckConstraint(name="attachment_has_hash", condition=Q(sha256__gt="")),
             models.UniqueConstraint(
                 name="attachment_once_at_a_record", fields=["subject", "sha256"], condition=Q(removed_at__isnull=True)

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sanbao.db.constraints import one_of
 from sanbao.db.fields import MonthField
 
 # A file with more faults than this is not mended line by line; their number is kept beside the first of them.
 KEPT_FAULTS = 2_000
+_STATES = ("uploaded", "checked", "running", "committed", "repeated", "refused", "failed")
 
 
 class ColumnMapping(models.Model):
@@ -83,12 +85,7 @@ class ImportRun(models.Model):
                 condition=models.Q(status="running"),
                 name="import_run_same_file_once",
             ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    status__in=["uploaded", "checked", "running", "committed", "repeated", "refused", "failed"]
-                ),
-                name="import_run_known_status",
-            ),
+            one_of("status", _STATES, name="import_run_known_status"),
         ]
         indexes = [models.Index(fields=["place", "-id"], name="import_run_place_newest")]
 
@@ -111,7 +108,7 @@ class ImportFile(models.Model):
         verbose_name = verbose_name_plural = _("导入文件")
         constraints = [
             models.UniqueConstraint(fields=["run", "role"], name="import_file_one_per_role"),
-            models.CheckConstraint(condition=models.Q(role__in=["source", "refused"]), name="import_file_known_role"),
+            one_of("role", ["source", "refused"], name="import_file_known_role"),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['work', 'rework_caused', 'labour_taken_back'])), name='entry_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'work'), ('kind', 'rework_caused'), ('kind', 'labour_taken_back'), _connector='OR'), name='entry_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='entry',

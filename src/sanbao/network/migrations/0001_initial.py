@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 "ordering": ("on",),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["workday", "rest", "statutory"])),
+                        condition=models.Q(("kind", "workday"), ("kind", "rest"), ("kind", "statutory"), _connector="OR"),
                         name="calendar_day_kind_known",
                     )
                 ],
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 "ordering": ("order", "id"),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["office", "workshop", "new_part_store", "old_part_store"])),
+                        condition=models.Q(("kind", "office"), ("kind", "workshop"), ("kind", "new_part_store"), ("kind", "old_part_store"), _connector="OR"),
                         name="department_kind_known",
                     )
                 ],
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "from_on"), name="post_grade_once_a_day"),
                     models.CheckConstraint(
-                        condition=models.Q(("grade__in", ["apprentice", "trainee", "assistant", "deputy", "lead"])),
+                        condition=models.Q(("grade", "apprentice"), ("grade", "trainee"), ("grade", "assistant"), ("grade", "deputy"), ("grade", "lead"), _connector="OR"),
                         name="post_grade_known",
                     ),
                     models.CheckConstraint(
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                 "ordering": ("code",),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["headquarters", "service_centre", "service_station"])),
+                        condition=models.Q(("kind", "headquarters"), ("kind", "service_centre"), ("kind", "service_station"), _connector="OR"),
                         name="station_kind_known",
                     ),
                     models.CheckConstraint(
@@ -727,23 +727,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "on"), name="attendance_once_a_day"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "mark__in",
-                                [
-                                    "full",
-                                    "half",
-                                    "personal_leave",
-                                    "sick_leave",
-                                    "annual_leave",
-                                    "other_paid_leave",
-                                    "absent",
-                                    "rest",
-                                    "overtime_rest_day",
-                                    "overtime_holiday",
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("mark", "full"), ("mark", "half"), ("mark", "personal_leave"), ("mark", "sick_leave"), ("mark", "annual_leave"), ("mark", "other_paid_leave"), ("mark", "absent"), ("mark", "rest"), ("mark", "overtime_rest_day"), ("mark", "overtime_holiday"), _connector="OR"),
                         name="attendance_mark_known",
                     ),
                     models.CheckConstraint(

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sanbao.db.constraints import one_of
 from sanbao.db.fields import MonthField
 from sanbao.kernel.calendar import DayKind
 from sanbao.network.rules.attendance import Mark
@@ -21,11 +22,7 @@ class CalendarDay(models.Model):
 
     class Meta:
         ordering = ("on",)
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in DayKind]), name="calendar_day_kind_known"
-            )
-        ]
+        constraints = [one_of("kind", DayKind, name="calendar_day_kind_known")]
 
     def __str__(self) -> str:
         return f"{self.on} {self.note}"
@@ -82,9 +79,7 @@ class AttendanceDay(models.Model):
         ordering = ("person_id", "on")
         constraints = [
             models.UniqueConstraint(fields=["person", "on"], name="attendance_once_a_day"),
-            models.CheckConstraint(
-                condition=models.Q(mark__in=[mark.value for mark in Mark]), name="attendance_mark_known"
-            ),
+            one_of("mark", Mark, name="attendance_mark_known"),
             models.CheckConstraint(
                 condition=models.Q(overtime_workday_minutes__lte=720), name="attendance_overtime_within_a_day"
             ),

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sanbao.db.constraints import one_of
 from sanbao.network.rules.grades import HIGHEST, LOWEST, Grade
 
 from .places import Post, Station, Team
@@ -62,9 +63,7 @@ class PostGrade(models.Model):
         ordering = ("person_id", "from_on")
         constraints = [
             models.UniqueConstraint(fields=["person", "from_on"], name="post_grade_once_a_day"),
-            models.CheckConstraint(
-                condition=models.Q(grade__in=[grade.value for grade in Grade]), name="post_grade_known"
-            ),
+            one_of("grade", Grade, name="post_grade_known"),
             models.CheckConstraint(
                 condition=models.Q(coefficient__range=(LOWEST, HIGHEST)), name="post_grade_coefficient_on_scale"
             ),

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sanbao.db.constraints import one_of
 from sanbao.network.rules.places import DepartmentKind, StationKind
 
 
@@ -40,9 +41,7 @@ class Station(models.Model):
     class Meta:
         ordering = ("code",)
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in StationKind]), name="station_kind_known"
-            ),
+            one_of("kind", StationKind, name="station_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(stars__isnull=True) | models.Q(stars__range=(1, 5)), name="station_stars_1_to_5"
             ),
@@ -68,9 +67,7 @@ class Department(models.Model):
         ordering = ("order", "id")
         constraints = [
             models.UniqueConstraint(fields=["station", "name"], name="department_name_once_a_station"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in DepartmentKind]), name="department_kind_known"
-            ),
+            one_of("kind", DepartmentKind, name="department_kind_known"),
         ]
 
     def __str__(self) -> str:

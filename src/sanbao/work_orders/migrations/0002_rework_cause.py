@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('people', models.ManyToManyField(related_name='+', to='network.person', verbose_name='原操作者')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['faulty_part', 'wrong_method', 'careless', 'unclear_order', 'faulty_product', 'equipment', 'management', 'other'])), name='rework_cause_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cause', 'faulty_part'), ('cause', 'wrong_method'), ('cause', 'careless'), ('cause', 'unclear_order'), ('cause', 'faulty_product'), ('cause', 'equipment'), ('cause', 'management'), ('cause', 'other'), _connector='OR'), name='rework_cause_known')],
             },
         ),
     ]
