@@ -104,18 +104,22 @@ def _live_rows(month: Month, station_ids: Collection[int] | None, closed: Collec
     notes = _add_notes(facts, month, wanted, closed)
     people = _people({person_id for _, person_id in facts})
     grades = grades_held_on(month.days[-1], people.keys())
-    return [
-        MonthRow(
-            station_id=station_id,
-            person_id=person_id,
-            **people[person_id]._asdict(),
-            **grades.get(person_id, NO_GRADE)._asdict(),
-            facts=facts[station_id, person_id],
-            remark=notes.get((station_id, person_id), ""),
-            adjusts={str(adjusted): entries for adjusted, entries in late.get((station_id, person_id), {}).items()},
+    rows = []
+    for key in sorted(facts):
+        bearer, held = people[key[1]], grades.get(key[1], NO_GRADE)
+        row = MonthRow(
+            *key,
+            no=bearer.no,
+            name=bearer.name,
+            grade=held.grade,
+            coefficient=held.coefficient,
+            team=bearer.team,
+            facts=facts[key],
+            remark=notes.get(key, ""),
+            adjusts={str(adjusted): entries for adjusted, entries in late.get(key, {}).items()},
         )
-        for station_id, person_id in sorted(facts)
-    ]
+        rows.append(row)
+    return rows
 
 
 def _collected(month: Month, wanted: set[int] | None, closed: Collection[int]) -> dict[Key, dict[str, int]]:

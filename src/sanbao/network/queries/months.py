@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from django.db.models import Exists, Q, QuerySet
@@ -97,13 +98,19 @@ def _named(rows: "QuerySet[OfPerson]", person_ids: Collection[int]) -> "QuerySet
 
 def patterns_in(month: Month, person_ids: Collection[int]) -> dict[int, list[tuple[date, WorkPattern]]]:
     """Return each person's shift patterns that begin before the end of `month`, oldest first."""
-    plans = _named(ShiftPlan.objects.filter(from_on__lt=month.until).select_related("shift"), person_ids)
+    plans = _named(ShiftPlan.objects.filter(from_on__lt=month.until), person_ids).order_by("from_on")
     found: dict[int, list[tuple[date, WorkPattern]]] = {}
-    for plan in plans.order_by("from_on"):
-        weekdays = frozenset(day for day, works in enumerate(plan.shift.weekdays) if works == "1")
-        pattern = WorkPattern(weekdays=weekdays, follows_calendar=plan.shift.follows_calendar)
-        found.setdefault(plan.person_id, []).append((plan.from_on, pattern))
+    for person_id, from_on, *shift in plans.values_list(
+        "person_id", "from_on", "shift__weekdays", "shift__follows_calendar"
+    ):
+        found.setdefault(person_id, []).append((from_on, _pattern(*shift)))
     return found
+
+
+@lru_cache
+def _pattern(weekdays: str, follows_calendar: bool) -> WorkPattern:  # noqa: FBT001 - as the shift has it
+    """Return the pattern of a shift whose weekdays are written as "1111100"; most people share a few."""
+    return WorkPattern(frozenset(day for day, works in enumerate(weekdays) if works == "1"), follows_calendar)
 
 
 def cells_of(month: Month, person_ids: Collection[int]) -> dict[Key, Cell]:

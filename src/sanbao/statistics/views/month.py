@@ -33,6 +33,7 @@ from sanbao.statistics.forms import MonthFilterForm
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.permissions import CLOSE, NOTE, PRINT, VIEW
 from sanbao.statistics.queries import closings, issued_statement, month_table
+from sanbao.statistics.rules.columns import Column
 from sanbao.statistics.rules.table import MonthTable
 from sanbao.statistics.views.compared import months_beside, strip
 from sanbao.statistics.views.table import Frame, filtered, person_url, present
@@ -114,7 +115,9 @@ def _context(request: PageRequest, form: MonthFilterForm, where: Chosen, when: M
                 _noted(request, where, closed) if set_code == NOTES else (),
             ),
             query,
-            total_link=total_link(where, when),
+            total_link=total_link(where, when)
+            if shown is table
+            else _no_link,  # what is filtered has no page of its own
         ),
         "set": set_code,
         "sets": _sets(query, set_code, _may_type(request, where)),
@@ -124,6 +127,10 @@ def _context(request: PageRequest, form: MonthFilterForm, where: Chosen, when: M
         "course_url": _course(where, when),
         **_acts(request, where, when, closed),
     }
+
+
+def _no_link(_column: Column) -> str:
+    return ""
 
 
 def _filled(form: MonthFilterForm, where: Chosen, when: Month) -> MonthFilterForm:

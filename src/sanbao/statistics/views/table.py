@@ -30,8 +30,7 @@ Link = Callable[[Column], str]
 @dataclass(frozen=True, slots=True)
 class Cell:
     text: str
-    url: str
-    label: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,19 +222,19 @@ def _cell(column: Column, facts: Facts, known: frozenset[str], url: str) -> Cell
     value = figure(column, facts, known)
     # Nothing stands behind a nought or a dash.
     link = f"{url}{column.code}/" if url and value else ""
-    return Cell(text_of(column.unit, value), link, long_label(column))
+    return Cell(text_of(column.unit, value), link)
 
 
 def _total(column: Column, totals: Facts, table: MonthTable, link: Link) -> Cell:
     value = figure(column, totals, table.known)
-    return Cell(text_of(column.unit, value), link(column) if value else "", long_label(column))
+    return Cell(text_of(column.unit, value), link(column) if value else "")
 
 
 def _average(column: Column, totals: Facts, table: MonthTable) -> Cell:
     value = figure(column, totals, table.known)
     if value is None or column.over or not table.rows:
-        return Cell("", "", long_label(column))
-    return Cell(average_text(column.unit, Decimal(value) / len(table.rows)), "", long_label(column))
+        return Cell("")
+    return Cell(average_text(column.unit, Decimal(value) / len(table.rows)))
 
 
 def _typed(fen: int) -> str:

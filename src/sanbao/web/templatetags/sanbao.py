@@ -1,6 +1,6 @@
 """Template tags and filters that all pages share: icons, figures as people read them, and the components."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from django import template
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.template.base import NodeList
 from django.template.context import Context
 from django.template.loader_tags import BlockNode
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from tablericons import _render_icon as render_icon  # the wheel offers no public function outside of its own tags
 
@@ -169,6 +170,15 @@ def progress(*, url: str, done: int, total: int, label: str, is_finished: bool =
 def control(field: BoundField) -> SafeString:
     """Draw the control of a form field in the look of the house."""
     return field.as_widget(attrs=attributes_for(field))
+
+
+@register.filter
+def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Draw the options of a select. In Python: a template takes 30 ms for 300 stations, an include each even more."""
+    drawn = (
+        (option["value"], flatatt(option["attrs"]) if option["attrs"] else "", option["label"]) for option in choices
+    )
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', drawn)
 
 
 @register.filter
