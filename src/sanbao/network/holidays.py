@@ -1,29 +1,26 @@
 """The State Council's yearly notices of days off and make-up days, from the libraries that keep up with them.
 
 Two libraries, since each knows half: `chinesecalendar` the blocks of days off and the make-up days, `holidays` which
-days of a block are the legal ones that are paid threefold when worked.
+days of a block are the legal ones that are paid threefold when worked. They take 16 MiB and are wanted once a year:
+whoever imports this module does not load them yet.
 """
+# ruff: noqa: PLC0415 - see above
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from chinese_calendar import Holiday
-from chinese_calendar.constants import holidays as days_off
-from chinese_calendar.constants import workdays as make_up_days
-from holidays import country_holidays
-
 from sanbao.kernel.calendar import DayKind
 
 NAMES: Final[Mapping[str, str]] = {
-    Holiday.new_years_day.value: "元旦",
-    Holiday.spring_festival.value: "春节",
-    Holiday.tomb_sweeping_day.value: "清明节",
-    Holiday.labour_day.value: "劳动节",
-    Holiday.dragon_boat_festival.value: "端午节",
-    Holiday.national_day.value: "国庆节",
-    Holiday.mid_autumn_festival.value: "中秋节",
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
 }
 _MOVED: Final = "休息日"  # how the library names a weekday that is off because a weekend day is worked
 
@@ -39,6 +36,9 @@ def official_days(year: int) -> Mapping[date, OfficialDay] | None:
 
     Source: domain spec §8.6.
     """
+    from chinese_calendar.constants import holidays as days_off
+    from chinese_calendar.constants import workdays as make_up_days
+
     off = {day: name for day, name in days_off.items() if day.year == year}
     if not off:
         return None
@@ -53,5 +53,7 @@ def official_days(year: int) -> Mapping[date, OfficialDay] | None:
 
 def statutory_days(year: int) -> dict[date, str]:
     """Return the legal holidays of any year with their names: 11 a year up to 2024, 13 since 2025."""
+    from holidays import country_holidays
+
     known = country_holidays("CN", years=year, observed=False, language="zh_CN")
     return {day: name for day, name in known.items() if not name.startswith(_MOVED)}

@@ -1,7 +1,7 @@
 """What is done to the working calendar. It is one for the whole network."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -9,12 +9,8 @@ from sanbao.accounts.models import User
 from sanbao.audit.services import record
 from sanbao.kernel.calendar import DayKind
 from sanbao.network.errors import YearNotAnnounced
+from sanbao.network.holidays import official_days
 from sanbao.network.models import CalendarDay
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sanbao.network.holidays import OfficialDay
 
 FIRST_YEAR: Final = 2024
 
@@ -25,7 +21,7 @@ def load_calendar(*, year: int, actor: User | None, now: datetime) -> int:
 
     Raises: YearNotAnnounced if the libraries do not know the year.
     """
-    days = _announced(year)
+    days = official_days(year)
     if days is None:
         raise YearNotAnnounced(year=year)
     known = set(CalendarDay.objects.filter(on__year=year).values_list("on", flat=True))
@@ -44,7 +40,7 @@ def ensure_calendar(*, now: datetime) -> None:
     years = range(FIRST_YEAR, now.year + 2)
     known = {day.year for day in CalendarDay.objects.values_list("on", flat=True)}
     for year in years:
-        if year not in known and _announced(year) is not None:
+        if year not in known and official_days(year) is not None:
             load_calendar(year=year, actor=None, now=now)
 
 
@@ -61,12 +57,6 @@ def set_calendar_day(*, on: date, kind: DayKind | None, note: str, actor: User |
     elif row:
         row.delete()
     _note(actor, "calendar.edit", on.isoformat(), {"before": before, "after": after}, now)
-
-
-def _announced(year: int) -> "Mapping[date, OfficialDay] | None":
-    from sanbao.network.holidays import official_days  # noqa: PLC0415 - 16 MiB that are wanted once a year
-
-    return official_days(year)
 
 
 def _note(actor: User | None, act: str, key: str, facts: dict[str, object], now: datetime) -> None:

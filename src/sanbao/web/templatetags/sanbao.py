@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 from django import template
@@ -13,12 +12,12 @@ from django.template.base import NodeList
 from django.template.context import Context
 from django.template.loader_tags import BlockNode
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from tablericons import _render_icon as render_icon  # the wheel offers no public function outside of its own tags
+from django.utils.safestring import SafeString
 
 from sanbao.kernel.money import yuan
 from sanbao.kernel.periods import SHANGHAI, Month
 from sanbao.web.controls import attributes_for
+from sanbao.web.icons import drawing
 
 register = template.Library()
 
@@ -29,13 +28,7 @@ NOTICE_ICONS: Final = {"success": "circle-check", "warning": "alert-triangle", "
 @register.simple_tag
 def icon(name: str, size: int = 18) -> SafeString:
     """Draw one of Tabler's icons: "home" (outline) or "filled/star". It is decoration: the text beside it speaks."""
-    return _icon(name if "/" in name else f"outline/{name}", size)
-
-
-@cache
-def _icon(name: str, size: int) -> SafeString:
-    drawn = render_icon(name, size, **{"aria-hidden": "true", "focusable": "false", "stroke-width": "1.75"})
-    return mark_safe(drawn)  # noqa: S308  # a file of the icon set
+    return drawing(name if "/" in name else f"outline/{name}", size)
 
 
 @register.filter
