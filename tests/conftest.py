@@ -16,6 +16,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
+from homes import Homes
+
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
     from playwright.sync_api import Browser, Page
@@ -43,6 +45,13 @@ def home_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """Processes that run tests side by side call their databases in memory the same: they must not share files."""
     with override_settings(HOME=tmp_path_factory.mktemp("home")):
         yield
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """Prepared installations; `./run test` keeps them for both of its databases."""
+    kept = os.environ.get("SANBAO_TEST_HOMES")
+    return Homes(Path(kept) if kept else tmp_path_factory.mktemp("homes"))
 
 
 @pytest.fixture(autouse=True)

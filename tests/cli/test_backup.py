@@ -10,19 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import CLOSED, Answer, Home
+from homes import Answer, Home, Homes
+
+from .conftest import CLOSED
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def home(samples: tuple[Home, Home], tmp_path: Path) -> Home:
+def home(homes: Homes, tmp_path: Path) -> Home:
     """An installation of this test's own, with the sample in it."""
-    path = tmp_path / "home"
-    path.mkdir()
-    with sqlite3.connect(samples[0].database) as source, sqlite3.connect(path / "sanbao.sqlite3") as copy:
-        source.backup(copy)
-    return Home(path)
+    return homes.sample().copied(tmp_path / "home")
 
 
 def months(home: Home) -> list[object]:

@@ -13,9 +13,8 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
+from homes import Answer, Home, ended
 from workshop import EXAMPLES
-
-from .conftest import Answer, Home, ended
 
 pytestmark = [
     pytest.mark.slow,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import workshop
-from cli.conftest import Home
+from homes import Home
 
 ROSTER = workshop.EXAMPLES / "2026-09" / "花名册.xlsx"
 

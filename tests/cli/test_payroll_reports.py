@@ -11,12 +11,13 @@ import pytest
 from openpyxl import load_workbook
 
 import workshop
+from homes import Answer
 from payroll.reports import payday
 from sanbao.audit.models import JournalEntry
 from sanbao.payroll.models import PayRun
 from sanbao.payroll.rules.lifecycle import Status
 
-from .conftest import Answer, Sanbao
+from .conftest import Sanbao
 
 pytestmark = pytest.mark.django_db
 

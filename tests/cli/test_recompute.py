@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from .conftest import Answer, Sanbao
+from homes import Answer
+
+from .conftest import Sanbao
 
 MONTH = {"income": "20000.00", "social": "1750.00", "special": "2000.00"}
 FIVE_PEOPLE = {

@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 
+from homes import UNTIL, Home, Homes
 from sanbao.network.models import Station
 from workshop import station
 
-from .conftest import CLOSED, UNTIL, Home, Sanbao
+from .conftest import CLOSED, Sanbao
 
 pytestmark = pytest.mark.slow
 STATIONS = ("A01", "A02", "B01")
@@ -21,6 +23,12 @@ def month(home: Home, code: str, of: str) -> dict[str, object]:
     return told
 
 
+@pytest.fixture
+def samples(homes: Homes) -> tuple[Home, Home]:
+    """Two installations with the sample, made by two processes in which sets have another order."""
+    return homes.sample(0), homes.sample(1)
+
+
 def test_two_machines_get_the_same_months(samples: tuple[Home, Home]) -> None:
     for code in STATIONS:
         one, other = (month(home, code, CLOSED) for home in samples)
@@ -30,8 +38,8 @@ def test_two_machines_get_the_same_months(samples: tuple[Home, Home]) -> None:
     assert month(samples[0], "A01", UNTIL) == month(samples[1], "A01", UNTIL)
 
 
-def test_the_sample_has_the_size_of_a_small_network(samples: tuple[Home, Home]) -> None:
-    with sqlite3.connect(samples[0].database) as database:
+def test_the_sample_has_the_size_of_a_small_network(homes: Homes) -> None:
+    with sqlite3.connect(homes.sample().database) as database:
         count = dict(
             database.execute(
                 "SELECT 'stations', count(*) FROM network_station UNION ALL"
@@ -48,8 +56,8 @@ def test_the_sample_has_the_size_of_a_small_network(samples: tuple[Home, Home]) 
     assert min(count["reworks"], count["late"], count["reversals"]) > 0
 
 
-def test_a_second_run_changes_nothing(samples: tuple[Home, Home]) -> None:
-    home = samples[1]
+def test_a_second_run_changes_nothing(homes: Homes, tmp_path: Path) -> None:
+    home = homes.sample().copied(tmp_path)
     before = dump(home)
     assert home.run("demo", "--no-serve", "--until", UNTIL).code == 0
     assert dump(home) == before

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from .conftest import Home, ended
+from homes import Home, Homes, ended
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -27,10 +26,8 @@ SECONDS = 40
 
 
 @pytest.fixture
-def home(samples: tuple[Home, Home], tmp_path: Path) -> Home:
-    with sqlite3.connect(samples[0].database) as source, sqlite3.connect(tmp_path / "sanbao.sqlite3") as copy:
-        source.backup(copy)
-    return Home(tmp_path)
+def home(homes: Homes, tmp_path: Path) -> Home:
+    return homes.sample().copied(tmp_path)
 
 
 @contextmanager

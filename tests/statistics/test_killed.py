@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import workshop
-from cli.conftest import Home
+from homes import Home, Homes
 
 MONTH = "2026-09"
 TABLES = ("ledger_closedmonth", "statistics_monthclosing", "statistics_closedfact", "audit_journalentry")
@@ -38,13 +38,12 @@ with connection.execute_wrapper(die_at):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """An installation with the first example month."""
-    made = Home(tmp_path_factory.mktemp("killed"))
+    made = homes.empty.copied(tmp_path_factory.mktemp("killed"))
     examples = workshop.EXAMPLES / MONTH
-    assert made.run("migrate").code == 0
-    assert made.run("import", "roster", examples / "花名册.xlsx", "--station", "A", "--create-station").code == 0
-    assert made.run("import", "repair-ledger", examples / f"维修台账-{MONTH}.xlsx", "--station", "A").code == 0
+    made.done("import", "roster", examples / "花名册.xlsx", "--station", "A", "--create-station")
+    made.done("import", "repair-ledger", examples / f"维修台账-{MONTH}.xlsx", "--station", "A")
     return made
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Home
+from homes import Home, Homes
 
 pytestmark = pytest.mark.slow
 PAPER = b"%PDF-1.7 paper %%EOF"
@@ -39,18 +39,9 @@ with connection.execute_wrapper(die_at):
 """
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    made = Home(tmp_path_factory.mktemp("attached"))
-    assert made.run("migrate").code == 0
-    return made
-
-
 @pytest.fixture
-def home(empty: Home, tmp_path: Path) -> Home:
-    (tmp_path / "home").mkdir()
-    shutil.copy(empty.database, tmp_path / "home" / "sanbao.sqlite3")
-    return Home(tmp_path / "home")
+def home(homes: Homes, tmp_path: Path) -> Home:
+    return homes.empty.copied(tmp_path / "home")
 
 
 def attach(home: Home, die_at: str) -> int:

@@ -14,8 +14,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from cli.conftest import Home, ended
 from documents.imports.conftest import SignIn, brought, example, stored
+from homes import Home, Homes, ended
 from sanbao.accounts.models import User
 from sanbao.audit.models import JournalEntry
 from sanbao.cli.serving.background import run_waiting_jobs
@@ -182,12 +182,10 @@ def statuses_in(home: Home) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def with_station(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def with_station(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """An installation with a station and its roster."""
-    made = Home(tmp_path_factory.mktemp("station"))
-    assert made.run("migrate").code == 0
-    roster = made.run("import", "roster", example("roster"), "--station", "B", "--create-station")
-    assert roster.code == 0, roster.err
+    made = homes.empty.copied(tmp_path_factory.mktemp("station"))
+    made.done("import", "roster", example("roster"), "--station", "B", "--create-station")
     return made
 
 
