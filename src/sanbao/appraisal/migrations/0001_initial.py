@@ -147,7 +147,13 @@ class Migration(migrations.Migration):
                         name="review_once_a_quarter",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("outcome", "open"), ("outcome", "accepted"), ("outcome", "refused"), ("outcome", "withdrawn"), _connector="OR"),
+                        condition=models.Q(
+                            ("outcome", "open"),
+                            ("outcome", "accepted"),
+                            ("outcome", "refused"),
+                            ("outcome", "withdrawn"),
+                            _connector="OR",
+                        ),
                         name="review_outcome_known",
                     ),
                     models.CheckConstraint(
@@ -155,7 +161,13 @@ class Migration(migrations.Migration):
                         name="review_coefficient_on_scale",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("certificate", ""), ("certificate", "junior"), ("certificate", "intermediate"), ("certificate", "senior"), _connector="OR"),
+                        condition=models.Q(
+                            ("certificate", ""),
+                            ("certificate", "junior"),
+                            ("certificate", "intermediate"),
+                            ("certificate", "senior"),
+                            _connector="OR",
+                        ),
                         name="review_certificate_known",
                     ),
                     models.CheckConstraint(
@@ -324,7 +336,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(("deadline_on__gt", models.F("begun_on"))), name="mentorship_has_days"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("grade", "apprentice"), ("grade", "trainee"), ("grade", "assistant"), ("grade", "deputy"), ("grade", "lead"), _connector="OR"),
+                        condition=models.Q(
+                            ("grade", "apprentice"),
+                            ("grade", "trainee"),
+                            ("grade", "assistant"),
+                            ("grade", "deputy"),
+                            ("grade", "lead"),
+                            _connector="OR",
+                        ),
                         name="mentorship_grade_known",
                     ),
                     models.CheckConstraint(
@@ -546,7 +565,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("status", "filling"), ("status", "finished"), ("status", "given_up"), _connector="OR"),
+                        condition=models.Q(
+                            ("status", "filling"), ("status", "finished"), ("status", "given_up"), _connector="OR"
+                        ),
                         name="quarterly_form_status_known",
                     ),
                     models.CheckConstraint(
@@ -615,7 +636,19 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["station", "done_on", "due_on"], name="improvement_of_station")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("item", "clothing"), ("item", "greeting"), ("item", "first_needs"), ("item", "registration"), ("item", "rest"), ("item", "handing_in"), ("item", "dispatch"), ("item", "progress"), ("item", "quality"), ("item", "completion"), _connector="OR"),
+                        condition=models.Q(
+                            ("item", "clothing"),
+                            ("item", "greeting"),
+                            ("item", "first_needs"),
+                            ("item", "registration"),
+                            ("item", "rest"),
+                            ("item", "handing_in"),
+                            ("item", "dispatch"),
+                            ("item", "progress"),
+                            ("item", "quality"),
+                            ("item", "completion"),
+                            _connector="OR",
+                        ),
                         name="improvement_item_known",
                     ),
                     models.CheckConstraint(
@@ -661,7 +694,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("form", "item"), name="quarterly_judgement_once_an_item"),
                     models.CheckConstraint(
-                        condition=models.Q(("item", "clothing"), ("item", "greeting"), ("item", "first_needs"), ("item", "registration"), ("item", "rest"), ("item", "handing_in"), ("item", "dispatch"), ("item", "progress"), ("item", "quality"), ("item", "completion"), _connector="OR"),
+                        condition=models.Q(
+                            ("item", "clothing"),
+                            ("item", "greeting"),
+                            ("item", "first_needs"),
+                            ("item", "registration"),
+                            ("item", "rest"),
+                            ("item", "handing_in"),
+                            ("item", "dispatch"),
+                            ("item", "progress"),
+                            ("item", "quality"),
+                            ("item", "completion"),
+                            _connector="OR",
+                        ),
                         name="quarterly_judgement_item_known",
                     ),
                     models.CheckConstraint(
@@ -1082,7 +1127,8 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["station", "month"], name="kpi_task_of_month")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind", "short_board"), ("kind", "temporary"), _connector="OR"), name="kpi_task_kind_known"
+                        condition=models.Q(("kind", "short_board"), ("kind", "temporary"), _connector="OR"),
+                        name="kpi_task_kind_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("degree__isnull", True), ("degree__range", (0, 1)), _connector="OR"),

@@ -78,7 +78,16 @@ class Migration(migrations.Migration):
                         name="import_run_same_file_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("status", "uploaded"), ("status", "checked"), ("status", "running"), ("status", "committed"), ("status", "repeated"), ("status", "refused"), ("status", "failed"), _connector="OR"),
+                        condition=models.Q(
+                            ("status", "uploaded"),
+                            ("status", "checked"),
+                            ("status", "running"),
+                            ("status", "committed"),
+                            ("status", "repeated"),
+                            ("status", "refused"),
+                            ("status", "failed"),
+                            _connector="OR",
+                        ),
                         name="import_run_known_status",
                     ),
                 ],
@@ -111,7 +120,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("run", "role"), name="import_file_one_per_role"),
                     models.CheckConstraint(
-                        condition=models.Q(("role", "source"), ("role", "refused"), _connector="OR"), name="import_file_known_role"
+                        condition=models.Q(("role", "source"), ("role", "refused"), _connector="OR"),
+                        name="import_file_known_role",
                     ),
                 ],
             },

@@ -59,7 +59,9 @@ class Migration(migrations.Migration):
                 "ordering": ("on",),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind", "workday"), ("kind", "rest"), ("kind", "statutory"), _connector="OR"),
+                        condition=models.Q(
+                            ("kind", "workday"), ("kind", "rest"), ("kind", "statutory"), _connector="OR"
+                        ),
                         name="calendar_day_kind_known",
                     )
                 ],
@@ -93,7 +95,13 @@ class Migration(migrations.Migration):
                 "ordering": ("order", "id"),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind", "office"), ("kind", "workshop"), ("kind", "new_part_store"), ("kind", "old_part_store"), _connector="OR"),
+                        condition=models.Q(
+                            ("kind", "office"),
+                            ("kind", "workshop"),
+                            ("kind", "new_part_store"),
+                            ("kind", "old_part_store"),
+                            _connector="OR",
+                        ),
                         name="department_kind_known",
                     )
                 ],
@@ -314,7 +322,14 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "from_on"), name="post_grade_once_a_day"),
                     models.CheckConstraint(
-                        condition=models.Q(("grade", "apprentice"), ("grade", "trainee"), ("grade", "assistant"), ("grade", "deputy"), ("grade", "lead"), _connector="OR"),
+                        condition=models.Q(
+                            ("grade", "apprentice"),
+                            ("grade", "trainee"),
+                            ("grade", "assistant"),
+                            ("grade", "deputy"),
+                            ("grade", "lead"),
+                            _connector="OR",
+                        ),
                         name="post_grade_known",
                     ),
                     models.CheckConstraint(
@@ -400,7 +415,12 @@ class Migration(migrations.Migration):
                 "ordering": ("code",),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind", "headquarters"), ("kind", "service_centre"), ("kind", "service_station"), _connector="OR"),
+                        condition=models.Q(
+                            ("kind", "headquarters"),
+                            ("kind", "service_centre"),
+                            ("kind", "service_station"),
+                            _connector="OR",
+                        ),
                         name="station_kind_known",
                     ),
                     models.CheckConstraint(
@@ -727,7 +747,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "on"), name="attendance_once_a_day"),
                     models.CheckConstraint(
-                        condition=models.Q(("mark", "full"), ("mark", "half"), ("mark", "personal_leave"), ("mark", "sick_leave"), ("mark", "annual_leave"), ("mark", "other_paid_leave"), ("mark", "absent"), ("mark", "rest"), ("mark", "overtime_rest_day"), ("mark", "overtime_holiday"), _connector="OR"),
+                        condition=models.Q(
+                            ("mark", "full"),
+                            ("mark", "half"),
+                            ("mark", "personal_leave"),
+                            ("mark", "sick_leave"),
+                            ("mark", "annual_leave"),
+                            ("mark", "other_paid_leave"),
+                            ("mark", "absent"),
+                            ("mark", "rest"),
+                            ("mark", "overtime_rest_day"),
+                            ("mark", "overtime_holiday"),
+                            _connector="OR",
+                        ),
                         name="attendance_mark_known",
                     ),
                     models.CheckConstraint(

@@ -174,7 +174,14 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("station", "month"), name="pay_run_once_a_month"),
                     models.CheckConstraint(
-                        condition=models.Q(("status", "draft"), ("status", "checked"), ("status", "approved"), ("status", "paid"), ("status", "locked"), _connector="OR"),
+                        condition=models.Q(
+                            ("status", "draft"),
+                            ("status", "checked"),
+                            ("status", "approved"),
+                            ("status", "paid"),
+                            ("status", "locked"),
+                            _connector="OR",
+                        ),
                         name="pay_run_status_known",
                     ),
                 ],

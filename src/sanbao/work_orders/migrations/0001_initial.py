@@ -168,11 +168,21 @@ class Migration(migrations.Migration):
                         name="work_order_number_once_a_station",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("status", "received"), ("status", "completed"), ("status", "voided"), _connector="OR"),
+                        condition=models.Q(
+                            ("status", "received"), ("status", "completed"), ("status", "voided"), _connector="OR"
+                        ),
                         name="work_order_status_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("category", "in_warranty"), ("category", "out_of_warranty"), ("category", "first_service"), ("category", "scheduled_service"), ("category", "installation"), ("category", "rework"), _connector="OR"),
+                        condition=models.Q(
+                            ("category", "in_warranty"),
+                            ("category", "out_of_warranty"),
+                            ("category", "first_service"),
+                            ("category", "scheduled_service"),
+                            ("category", "installation"),
+                            ("category", "rework"),
+                            _connector="OR",
+                        ),
                         name="work_order_category_known",
                     ),
                     models.CheckConstraint(
@@ -221,7 +231,14 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("order", "line_no"), name="job_line_once"),
                     models.CheckConstraint(condition=models.Q(("labour__gte", 0)), name="job_labour_not_negative"),
                     models.CheckConstraint(
-                        condition=models.Q(("payer", "customer"), ("payer", "warranty"), ("payer", "goodwill"), ("payer", "internal"), ("payer", "insurer"), _connector="OR"),
+                        condition=models.Q(
+                            ("payer", "customer"),
+                            ("payer", "warranty"),
+                            ("payer", "goodwill"),
+                            ("payer", "internal"),
+                            ("payer", "insurer"),
+                            _connector="OR",
+                        ),
                         name="job_payer_known",
                     ),
                 ],
