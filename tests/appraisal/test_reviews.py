@@ -14,6 +14,7 @@ from sanbao.accounts.models import User
 from sanbao.appraisal import errors, review_errors
 from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.queries.reviews import MentorBonus, due_in, mentor_bonuses_due
+from sanbao.appraisal.rules.review_lifecycle import ReviewDecided
 from sanbao.appraisal.rules.reviews import Certificate
 from sanbao.appraisal.services import mentorships, reviews
 from sanbao.appraisal.services.mentorships import Goal
@@ -201,9 +202,9 @@ def test_what_is_decided_is_decided(deputy: Person, propose: Propose, manager: U
     review = propose(deputy)
     decide(review, manager, now, is_accepted=False)
     before = stored()
-    with pytest.raises(review_errors.ReviewDecided, match="这项评级未批准"):
+    with pytest.raises(ReviewDecided, match="这项评级未批准"):
         decide(review, manager, now)
-    with pytest.raises(review_errors.ReviewDecided):
+    with pytest.raises(ReviewDecided):
         reviews.withdraw(review_id=review.pk, actor=None, now=now)
     assert stored() == before
 

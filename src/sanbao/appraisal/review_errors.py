@@ -61,12 +61,6 @@ class ReviewWithoutTest(DomainError):
     message = "晋级需要在现级别期间（{asked} 起）通过技能考核，请填写考核日期。"
 
 
-class ReviewDecided(DomainError):
-    code = "reviews.decided"
-    message = "这项评级{outcome}，不能再办理。"
-    kind = Kind.CONFLICT
-
-
 class ReviewDecidedByProposer(DomainError):
     code = "reviews.decided_by_proposer"
     message = "提议人不能审批自己的提议，请由其他负责人审批。"

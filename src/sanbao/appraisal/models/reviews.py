@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sanbao.appraisal.rules.review_lifecycle import OUTCOME_NAMES, STANDING, Outcome
 from sanbao.appraisal.rules.reviews import Certificate
 from sanbao.db.constraints import one_of
 from sanbao.db.fields import MonthField
@@ -10,6 +11,7 @@ from sanbao.network.models import Person, Station
 from sanbao.network.rules.grades import HIGHEST, LOWEST, Grade
 
 _GRADES = [grade.value for grade in Grade]
+_OUTCOMES = [(outcome.value, _(name)) for outcome, name in OUTCOME_NAMES.items()]
 
 
 class GradeReview(models.Model):
@@ -18,12 +20,6 @@ class GradeReview(models.Model):
     `step` is what the head proposes; `lost` what mentees who missed their deadline cost; `coefficient` what comes out.
     `held` and `grade_since` are what the proposal started from: a decision on anything else would be another one.
     """
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", _("待审批")
-        ACCEPTED = "accepted", _("已批准")
-        REFUSED = "refused", _("未批准")
-        WITHDRAWN = "withdrawn", _("已撤回")
 
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", db_index=False, verbose_name=_("单位"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="grade_reviews", verbose_name=_("人员"))
@@ -45,7 +41,7 @@ class GradeReview(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("提议人")
     )
     proposed_at = models.DateTimeField(_("提议时间"))
-    outcome = models.CharField(_("结果"), max_length=10, choices=Outcome, default=Outcome.OPEN)
+    outcome = models.CharField(_("结果"), max_length=10, choices=_OUTCOMES, default=Outcome.OPEN.value)
     decision = models.CharField(_("审批意见"), max_length=200, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("审批人")
@@ -58,10 +54,10 @@ class GradeReview(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "quarter"],
-                condition=Q(outcome__in=["open", "accepted"]),
+                condition=Q(outcome__in=[outcome.value for outcome in STANDING]),
                 name="review_once_a_quarter",
             ),
-            one_of("outcome", ["open", "accepted", "refused", "withdrawn"], name="review_outcome_known"),
+            one_of("outcome", Outcome, name="review_outcome_known"),
             models.CheckConstraint(
                 condition=Q(coefficient__range=(LOWEST, HIGHEST)), name="review_coefficient_on_scale"
             ),

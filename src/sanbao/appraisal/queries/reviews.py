@@ -15,6 +15,7 @@ from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.rules.quarterly import quarter_of
+from sanbao.appraisal.rules.review_lifecycle import STANDING
 from sanbao.appraisal.rules.reviews import Apprenticeship, Terms, full_months
 from sanbao.kernel.periods import Month
 from sanbao.kernel.text import whole_number
@@ -22,7 +23,6 @@ from sanbao.network.models import Person, PostGrade
 from sanbao.network.queries import employed_on
 
 PAGE_ROWS: Final = 50
-STANDING: Final = (GradeReview.Outcome.OPEN, GradeReview.Outcome.ACCEPTED)
 MONTHS_IN_QUARTER: Final = 3
 _NOT_YET: Final = Value(date.min, output_field=DateField())
 _ORDER: Final = ("ended", "passed", "deadline_on", "pk")

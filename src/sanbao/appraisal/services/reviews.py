@@ -13,7 +13,6 @@ from sanbao.accounts.models import User
 from sanbao.appraisal import review_errors
 from sanbao.appraisal.models import GradeReview, Mentorship
 from sanbao.appraisal.queries.reviews import (
-    STANDING,
     Held,
     apprenticeships_of,
     as_given,
@@ -22,6 +21,7 @@ from sanbao.appraisal.queries.reviews import (
     terms,
 )
 from sanbao.appraisal.rules import refusals
+from sanbao.appraisal.rules.review_lifecycle import STANDING, Outcome, ReviewAction, after
 from sanbao.appraisal.rules.reviews import CERTIFICATE_NAMES, Certificate, Demand, Given, Requirement, Review, compute
 from sanbao.appraisal.services.mentorships import pass_if_reached
 from sanbao.appraisal.services.quarterly import said
@@ -33,8 +33,6 @@ from sanbao.network.errors import GradeInClosedMonth
 from sanbao.network.models import Person
 from sanbao.network.ports import month_guard
 from sanbao.network.services import GradeGiven, give_grade, lock_station
-
-Outcome = GradeReview.Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +96,10 @@ def decide(
     NotFirstOfMonth, GradeInClosedMonth, GradeChangesLater, Refused with every demand that is not met any more.
     """
     row = _locked(review_id)
+    outcome = after(row.outcome, ReviewAction.ACCEPT if is_accepted else ReviewAction.REFUSE)
     _check_decider(row, actor)
     row.decision = said(decision, gettext("审批意见"))
-    row.outcome = Outcome.ACCEPTED if is_accepted else Outcome.REFUSED
+    row.outcome = outcome
     row.decided_by, row.decided_at = actor, now
     facts: dict[str, object] = {"outcome": row.outcome, "decision": row.decision}
     if is_accepted:
@@ -118,8 +117,7 @@ def withdraw(*, review_id: int, actor: User | None, now: datetime) -> GradeRevie
     Raises: ReviewDecided.
     """
     row = _locked(review_id)
-    _check_open(row)
-    row.outcome, row.decided_by, row.decided_at = Outcome.WITHDRAWN, actor, now
+    row.outcome, row.decided_by, row.decided_at = after(row.outcome, ReviewAction.WITHDRAW), actor, now
     row.save(update_fields=["outcome", "decided_by", "decided_at"])
     _note(row, "reviews.withdraw", _facts(row), actor, now)
     return row
@@ -210,8 +208,7 @@ def _check_quarter(person: Person, quarter: str, today: date) -> None:
         raise review_errors.QuarterNotReviewed(quarter=quarter, current=open_quarters[0])
     there = GradeReview.objects.filter(person=person, quarter=quarter, outcome__in=STANDING).first()
     if there is not None:
-        outcome = gettext(str(Outcome(there.outcome).label))
-        raise review_errors.ReviewedAlready(name=person.name, quarter=quarter, outcome=outcome)
+        raise review_errors.ReviewedAlready(name=person.name, quarter=quarter, outcome=Outcome(there.outcome))
 
 
 def _check_day(person: Person, from_on: date) -> None:
@@ -226,15 +223,9 @@ def _check_day(person: Person, from_on: date) -> None:
 
 
 def _check_decider(row: GradeReview, actor: User | None) -> None:
-    _check_open(row)
     _check_actor(row.person, actor)
     if actor is not None and row.proposed_by_id == actor.pk:
         raise review_errors.ReviewDecidedByProposer
-
-
-def _check_open(row: GradeReview) -> None:
-    if row.outcome != Outcome.OPEN:
-        raise review_errors.ReviewDecided(outcome=str(Outcome(row.outcome).label))
 
 
 def _locked(review_id: int) -> GradeReview:

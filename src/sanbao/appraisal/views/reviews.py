@@ -33,6 +33,7 @@ from sanbao.appraisal.queries.reviews import (
     terms,
     visible_reviews,
 )
+from sanbao.appraisal.rules.review_lifecycle import Outcome
 from sanbao.appraisal.rules.reviews import CERTIFICATE_NAMES, Certificate, Demand, Requirement, full_months
 from sanbao.appraisal.services import reviews as services
 from sanbao.appraisal.views.acting import kept_station
@@ -47,10 +48,10 @@ from sanbao.network.models import Person
 from sanbao.network.rules.grades import Grade, grade_of
 
 OUTCOME_TONES: Final = {
-    GradeReview.Outcome.OPEN: Tone.WARNING,
-    GradeReview.Outcome.ACCEPTED: Tone.SUCCESS,
-    GradeReview.Outcome.REFUSED: Tone.DANGER,
-    GradeReview.Outcome.WITHDRAWN: Tone.NEUTRAL,
+    Outcome.OPEN: Tone.WARNING,
+    Outcome.ACCEPTED: Tone.SUCCESS,
+    Outcome.REFUSED: Tone.DANGER,
+    Outcome.WITHDRAWN: Tone.NEUTRAL,
 }
 DEMAND_LABELS: Final[dict[Demand, str | Promise]] = {
     Demand.STEP: gettext_lazy("调整幅度"),
@@ -73,11 +74,11 @@ class ShownReview:
 
     @classmethod
     def of(cls, review: GradeReview) -> "ShownReview":
-        outcome = GradeReview.Outcome(review.outcome)
+        outcome = Outcome(review.outcome)
         before, after = (GRADE_LABELS[grade_of(value)] for value in (review.held, review.coefficient))
         grades = f"{before} → {after}" if before != after else str(after)
         change = f"{review.held} → {review.coefficient}"
-        return cls(review, str(outcome.label), OUTCOME_TONES[outcome], change, grades, f"{review.step:+}")
+        return cls(review, outcome.told(_), OUTCOME_TONES[outcome], change, grades, f"{review.step:+}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def propose(request: PageRequest, station: str, no: str) -> HttpResponse:
 def review(request: PageRequest, pk: int) -> HttpResponse:
     """Show a review with every demand; who may decide it finds the form here."""
     found = _seen(request, pk)
-    is_open = found.outcome == GradeReview.Outcome.OPEN
+    is_open = found.outcome == Outcome.OPEN
     form = ReviewDecisionForm(None, from_on=found.from_on) if is_open and _may_decide(request, found) else None
     return _shown(request, found, form)
 
@@ -223,7 +224,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: PageRequest, found: GradeReview, form: ReviewDecisionForm | None) -> HttpResponse:
-    is_open = found.outcome == GradeReview.Outcome.OPEN
+    is_open = found.outcome == Outcome.OPEN
     context = {
         "shown": ShownReview.of(found),
         "demands": list(_demands(found)) if is_open else [],
