@@ -52,6 +52,16 @@ def test_the_year_chart_shows_the_month_that_is_looked_at_on_a_telephone(phone: 
             phone.get_by_role("link", name="完成台次", exact=True).last.click()
 
 
+@pytest.mark.usefixtures("station")
+def test_a_telephone_folds_no_box_that_must_be_filled(phone: "Page", sign_in: SignIn) -> None:
+    enter(phone, sign_in(), "/statistics/details/?station=HZ01&from_on=2026-10-01&last_on=2026-10-31")
+    boxes = {name: phone.locator(f".filter-bar [name={name}]") for name in ("from_on", "last_on", "people")}
+    shown = {"from_on": True, "last_on": True, "people": False}
+    assert {name: box.is_visible() for name, box in boxes.items()} == shown
+    phone.get_by_text("更多条件").click()
+    assert boxes["people"].is_visible()
+
+
 def test_the_page_offers_the_reprint_once_the_statement_is_issued(
     desktop: "Page", sign_in: SignIn, station: Station, now: datetime
 ) -> None:

@@ -48,13 +48,16 @@ def _scheduled(month: Month, station_ids: Collection[int] | None) -> dict[tuple[
     people = list(technicians_in(month, station_ids).values_list("station_id", "id", "hired_on", "left_on"))
     patterns = patterns_in(month, {person_id for _, person_id, _, _ in people})
     calendar = working_calendar(month.year, month.year)
-    counted: dict[Stretch, int] = {}
+    begin, end = month.first, month.until
+    due: dict[tuple[object, ...], int] = {}
     facts: dict[tuple[int, int], dict[str, int]] = {}
     for station_id, person_id, hired_on, left_on in people:
-        first, until = max(hired_on or month.first, month.first), min(left_on or month.until, month.until)
-        stretches = _stretches(first, until, patterns.get(person_id, []))
-        halves = sum(_due(stretch, month, calendar, counted) for stretch in stretches) * 2
-        facts[station_id, person_id] = {"scheduled_halves": halves}
+        first, until = max(hired_on or begin, begin), min(left_on or end, end)
+        plans = patterns.get(person_id, [])
+        same = (first, until, *plans)  # as nearly all of a region are
+        if same not in due:
+            due[same] = sum(_due(stretch, month, calendar) for stretch in _stretches(first, until, plans))
+        facts[station_id, person_id] = {"scheduled_halves": due[same] * 2}
     return facts
 
 
@@ -67,11 +70,9 @@ def _stretches(first: date, until: date, plans: list[tuple[date, WorkPattern]]) 
     return [Stretch(start, end, pattern) for (start, pattern), end in zip(starts, ends, strict=True)]
 
 
-def _due(stretch: Stretch, month: Month, calendar: WorkingCalendar, counted: dict[Stretch, int]) -> int:
-    if stretch not in counted:
-        employed = (stretch.first + timedelta(days=n) for n in range((stretch.until - stretch.first).days))
-        counted[stretch] = scheduled_days(month, stretch.pattern, calendar, employed)
-    return counted[stretch]
+def _due(stretch: Stretch, month: Month, calendar: WorkingCalendar) -> int:
+    employed = (stretch.first + timedelta(days=n) for n in range((stretch.until - stretch.first).days))
+    return scheduled_days(month, stretch.pattern, calendar, employed)
 
 
 def _in_month(month: Month, station_ids: Collection[int] | None) -> Q:

@@ -10,6 +10,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+import tablericons
 from django.utils.safestring import SafeString, mark_safe
 
 # A decoration: the text beside it speaks.
@@ -33,4 +34,4 @@ def drawing(name: str, size: int) -> SafeString:
 @cache
 def _archive() -> ZipFile:
     """Hold the archive in memory: processes that share a file would also share the place where it is read."""
-    return ZipFile(BytesIO(files("tablericons").joinpath("tablericons.zip").read_bytes()))
+    return ZipFile(BytesIO(files(tablericons).joinpath("tablericons.zip").read_bytes()))
