@@ -19,7 +19,8 @@ class Result:
 
     @property
     def ratio(self) -> float | None:
-        return round(self.value / self.limit, 2) if self.limit else None
+        """Return how far it is from the limit, to three digits: 0.0175, 3.13, 173."""
+        return float(f"{self.value / self.limit:.3g}") if self.limit else None
 
     def as_json(self) -> dict[str, object]:
         """Return the row for other programs."""

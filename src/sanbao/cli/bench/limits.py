@@ -17,6 +17,7 @@ from granian.log import LogLevels
 
 COMMITS = 500
 REQUESTS = 400
+TURNS = 2_000_000
 
 
 def commits_a_second(folder: Path) -> float:
@@ -37,6 +38,18 @@ def _rate(execute: Callable[[str], object], statement: str) -> float:
     rate = COMMITS / (time.perf_counter() - start)
     execute("DROP TABLE bench_commit")
     return rate
+
+
+def python_turns_a_second() -> float:
+    """Return how often Python goes round a loop that adds up: what everything that is not the database hangs on."""
+
+    def add_up() -> float:
+        start, total = time.perf_counter(), 0
+        for n in range(TURNS):
+            total += n
+        return time.perf_counter() - start
+
+    return TURNS / min(add_up() for _ in range(5))
 
 
 def group_by(month: int, station_id: int | None) -> None:
