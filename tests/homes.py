@@ -31,12 +31,16 @@ class Home:
     def database(self) -> Path:
         return self.path / "sanbao.sqlite3"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {key: value for key, value in os.environ.items() if key != "SANBAO_DATABASE_URL"}
+        return {**inherited, "SANBAO_HOME": str(self.path)}
+
     def start(self, *arguments: object, **environment: str) -> "subprocess.Popen[str]":
         """Start a command."""
-        inherited = {key: value for key, value in os.environ.items() if key != "SANBAO_DATABASE_URL"}
         return subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "sanbao", *map(str, arguments)],
-            env={**inherited, "SANBAO_HOME": str(self.path), **environment},
+            env={**self.environment, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -51,6 +55,12 @@ class Home:
         answer = self.run(*arguments, **environment)
         assert answer.code == 0, answer.err
         return answer
+
+    def python(self, program: str, *arguments: str) -> int:
+        """Run a Python program with Django's settings; return its exit code, negative for a signal."""
+        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "sanbao.settings"}
+        command = [sys.executable, "-c", program, *arguments]
+        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own words
 
     def copied(self, path: Path) -> "Home":
         """Return an installation with the same database, to be changed at will."""
