@@ -1,19 +1,22 @@
 """Many rows at once, with their keys known beforehand. Django's bulk_create is right for hundreds, this for 100,000."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Any, TypeAlias
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 from sanbao.db.fields import MoneyField, MonthField
 from sanbao.kernel.money import to_fen
 
 BATCH = 1_000
+VALUES = 8_000  # of one statement on SQLite; older builds take 999
 REMEMBERED = 4_096
 
 
@@ -48,16 +51,15 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     by_attribute = {field.attname: field for field in meta.concrete_fields}
     fields = [by_attribute[name] for name in names]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    table = f'"{meta.db_table}"'
-    stored = _stored(rows, [_adapter(field) for field in fields])
+    table = f'"{meta.db_table}" ({columns})'
+    adapters = {position: adapter for position, field in enumerate(fields) if (adapter := _adapter(field))}
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(names))
-            # Names come from the model and values are bound; the stubs know no iterator of rows.
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", stored)  # type: ignore[arg-type]  # noqa: S608
-        else:
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in stored:
+            _insert_into_sqlite(cursor, table, len(fields), rows, adapters)
+            return
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for batch in _batches(rows, BATCH):
+                for row in _rows_of(_stored(batch, len(fields), adapters), len(fields)):
                     copy.write_row(row)
 
 
@@ -65,15 +67,43 @@ Adapter = Callable[[Any], Any]
 Field: TypeAlias = "models.Field[Any, Any]"
 
 
-def _stored(rows: Iterable[Sequence[Any]], adapters: Sequence[Adapter | None]) -> Iterator[tuple[Any, ...]]:
-    """Turn Python values into what the database stores, column by column: far quicker than value by value."""
+def _insert_into_sqlite(
+    cursor: CursorWrapper, table: str, width: int, rows: Iterable[Sequence[Any]], adapters: Mapping[int, Adapter]
+) -> None:
+    """Insert many rows by one statement: what SQLite does around each statement takes as long as the row itself.
+
+    Rows that do not fill a statement go one by one, so that SQLite keeps two statements of a table in mind, not many.
+    """
+    most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    size = max(min(most, VALUES) // width, 1)
+    one = f"({', '.join(['%s'] * width)})"
+    for is_full, batches in groupby(_batches(rows, size), key=lambda batch: len(batch) == size):
+        stored = (_stored(batch, width, adapters) for batch in batches)
+        marks = ", ".join([one] * size) if is_full else one
+        values = stored if is_full else chain.from_iterable(_rows_of(flat, width) for flat in stored)
+        # Names come from the model and values are bound; the stubs know no iterator of rows.
+        cursor.executemany(f"INSERT INTO {table} VALUES {marks}", values)  # type: ignore[arg-type]  # noqa: S608
+
+
+def _batches(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[Any]]]:
     iterator = iter(rows)
-    while batch := list(islice(iterator, BATCH)):
-        columns: list[Iterable[Any]] = list(zip(*batch, strict=True))
-        for position, adapter in enumerate(adapters):
-            if adapter:
-                columns[position] = map(adapter, columns[position])
-        yield from zip(*columns, strict=True)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _rows_of(flat: Sequence[Any], width: int) -> Iterator[tuple[Any, ...]]:
+    return zip(*[iter(flat)] * width, strict=True)
+
+
+def _stored(rows: Sequence[Sequence[Any]], width: int, adapters: Mapping[int, Adapter]) -> list[Any]:
+    """Turn Python values into what the database stores, column by column: far quicker than value by value.
+
+    The values of all rows come one after the other.
+    """
+    flat = list(chain.from_iterable(rows))
+    for position, adapter in adapters.items():
+        flat[position::width] = map(adapter, flat[position::width])
+    return flat
 
 
 def _adapter(field: Field) -> Adapter | None:
