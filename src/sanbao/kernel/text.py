@@ -37,6 +37,8 @@ def squeeze(text: str) -> str:
 
 
 def _squeezed(text: str) -> str:
+    if text.isascii() and text.isprintable() and " " not in text:  # numbers of all kinds
+        return text
     visible = _INVISIBLE.sub("", text)
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", visible)).strip()
 

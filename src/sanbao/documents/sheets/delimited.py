@@ -45,7 +45,7 @@ class DelimitedText:
             try:
                 for number, cells in enumerate(reader, start=1):
                     self._refuse_too_large(number, len(cells))
-                    yield number, tuple([GUARDED.sub("", cell, count=1) or None for cell in cells])
+                    yield number, tuple([_unguarded(cell) if "'" in cell else cell or None for cell in cells])
             except csv.Error as error:
                 raise DamagedSheet(file=self.file_name) from error
 
@@ -61,6 +61,10 @@ class DelimitedText:
             raise TooManyRows(file=self.file_name, limit=f"{MAX_ROWS:,}")
         if width > MAX_COLUMNS:
             raise TooManyColumns(file=self.file_name, limit=MAX_COLUMNS)
+
+
+def _unguarded(cell: str) -> str | None:
+    return GUARDED.sub("", cell, count=1) or None
 
 
 def _encoding_and_lines(reopen: Callable[[], BinaryIO], name: str) -> tuple[str, int]:

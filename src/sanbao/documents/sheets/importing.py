@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from operator import call, itemgetter
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sanbao.documents.sheets.cells import CellFault, is_blank
 from sanbao.documents.sheets.cells.faults import blank, shown
@@ -67,8 +68,7 @@ class SheetKind(Generic[Record]):
             raise ValueError(f"{self.code}: two columns share the names {sorted(twice)}")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow(Generic[Record]):
+class ReadRow(NamedTuple, Generic[Record]):
     """One row that was meant as a record: the record, or what is wrong with it, or why it is left out.
 
     `understood` are the values of a row with faults, as far as its cells could be read.
@@ -164,10 +164,19 @@ class RowReader(Generic[Record]):
             )
             for index, place in header.places.items()
         ]
+        self._width = max(header.places, default=-1) + 1
+        self._keys = [column.key for _, column, _, _ in self._cells]
+        self._parsers = [parse for *_, parse in self._cells]
+        self._picked: Callable[[Row], tuple[Value, ...]] | None = None
+        if len(self._cells) > 1 and not self._families and not self._side_by_side:
+            self._picked = itemgetter(*header.places)
 
     def read(self, number: int, row: Row) -> ReadRow[Record]:
         """Return the record of a row, or all of its faults."""
-        values, faults = self._values(number, row)
+        faults: list[Fault] = []
+        values = self._values_at_once(row)
+        if values is None:
+            values, faults = self._values(number, row)
         if self._kind.leave_out is not None and (why := self._kind.leave_out(values)):
             return ReadRow(number, None, left_out=_located(why, number, row, self._header))
         if faults:
@@ -183,6 +192,18 @@ class RowReader(Generic[Record]):
             fault = _located(found, number, row, self._header)
             if fault.column not in told:
                 yield fault
+
+    def _values_at_once(self, row: Row) -> dict[str, Any] | None:
+        """Return the values of a row of which every column has one cell without a fault, as nearly every row: quickly.
+
+        None of another row.
+        """
+        if self._picked is None or len(row) < self._width:
+            return None
+        try:
+            return {**self._absent, **dict(zip(self._keys, map(call, self._parsers, self._picked(row)), strict=True))}
+        except CellFault:
+            return None
 
     def _values(self, number: int, row: Row) -> tuple[dict[str, Any], list[Fault]]:
         values: dict[str, Any] = {**self._absent, **{key: {} for key in self._families}}

@@ -1,10 +1,11 @@
 """Rows that are no records: empty lines, subtotals, signatures, notes, and headers that a page break repeats."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ from sanbao.documents.sheets.cells import is_blank
 from sanbao.documents.sheets.cells.faults import BLANK_MARKS
 from sanbao.documents.sheets.cells.numbers import number_of
 from sanbao.documents.sheets.columns import Header
-from sanbao.documents.sheets.values import UNCOMPUTED, Row, written
+from sanbao.documents.sheets.values import UNCOMPUTED, Row, Value, written
 from sanbao.kernel.text import squeeze
 
 SUBTOTAL = re.compile(
@@ -27,6 +28,7 @@ NOTE = re.compile(r"(?:[*※#]|(?:附?注|备注|说明|填表说明|填写说�
 GROUP = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[)）]?[、.．:：]\s*\S+|\S*(?:组|班|部|队|科|车间)[:：]?)")
 CHINESE = re.compile(r"[㐀-鿿]")
 FEW = 3
+REMEMBERED = 4_096
 Words: TypeAlias = Sequence[str | None]  # of a row's cells; None of what is no text
 
 MANY = 5  # columns that must be filled: with so many of them a single cell is no record
@@ -49,13 +51,25 @@ class RowJudge:
     header: Header
     titles: frozenset[str]
     _counted: tuple[int, ...] = field(init=False)
+    _tells: Callable[[Value], bool] = field(init=False)
 
     def __post_init__(self) -> None:
         counted = (index for index, place in self.header.places.items() if place.column.counts)
         object.__setattr__(self, "_counted", tuple(counted))
+        names, titles = frozenset(self.header.names), self.titles
+
+        def tells(cell: Value) -> bool:
+            """Tell whether a cell can be the reason for passing over its row, wherever it stands."""
+            word = squeeze(written(cell))
+            return word in names or word in titles or (isinstance(cell, str) and _is_label(word))
+
+        object.__setattr__(self, "_tells", lru_cache(REMEMBERED, typed=True)(tells))
 
     def reason_against(self, row: Row) -> Reason | None:
         """Return why a row is no record, None if it is one (right or wrong)."""
+        is_long = len(row) - row.count(None) > FEW
+        if is_long and not any(map(self._tells, row)) and not self._is_without_content(row):
+            return None  # nearly every row
         words = [squeeze(cell) if isinstance(cell, str) else None for cell in row]
         if self._is_without_content(row):
             return self._by_words(row, words) or Reason.EMPTY
@@ -132,11 +146,11 @@ class RowJudge:
 
 
 def _is_subtotal(text: str) -> bool:
-    return SUBTOTAL.fullmatch("".join(text.split())) is not None
+    return text.endswith(SUBTOTAL_ENDS) and SUBTOTAL.fullmatch("".join(text.split())) is not None
 
 
 def _is_signature(text: str) -> bool:
-    return SIGNATURE.match("".join(text.split())) is not None
+    return ":" in text and SIGNATURE.match("".join(text.split())) is not None
 
 
 def _is_label(cell: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 from sanbao.documents.sheets import cells
 from sanbao.documents.sheets.cells import CellFault
 from sanbao.documents.sheets.importing import Context, RowFault
+from sanbao.documents.sheets.values import Value
 from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import SHANGHAI, Month
 from sanbao.ledger.rules.entries import Category
@@ -83,6 +84,8 @@ def _person(
         told = mark("花名册里没有“{name}”，请核对姓名，或先在花名册中登记。")
         faults.append(RowFault(key, "work_orders.person_unknown", told, {"name": name}))
         return None
+    if len(found) == 1 and found[0].left_on is None:  # nearly everybody
+        return found[0]
     working = [one for one in found if one.left_on is None or work_on is None or work_on < one.left_on]
     if not working:
         told = mark("“{name}”已于 {left_on} 离职，请核对日期和姓名。")
@@ -142,15 +145,20 @@ def _moment(key: str, values: Mapping[str, Any], faults: list[RowFault]) -> date
     value = values[key]
     if isinstance(value, datetime):  # most tidy sheets
         return value.replace(second=0, microsecond=0, tzinfo=SHANGHAI)
-    if cells.is_blank(value):
-        return None
     day: date | None = values.get("work_on")
     try:
-        return cells.moment(value, on=day, month=Month.of(day) if day else None)
+        return _written_moment(value, day)
     except CellFault as fault:
         if day:  # without it nearly no time can be told, and the day's own fault says so
             faults.append(RowFault(key, fault.code, fault.message, fault.params))
         return None
+
+
+@lru_cache(maxsize=4_096, typed=True)  # many jobs of a day begin or end at the same time
+def _written_moment(value: Value, day: date | None) -> datetime | None:
+    if cells.is_blank(value):
+        return None
+    return cells.moment(value, on=day, month=Month.of(day) if day else None)
 
 
 def _between(values: Mapping[str, Any], started: datetime | None, finished: datetime | None) -> Iterator[RowFault]:
@@ -201,7 +209,6 @@ def _order(values: Mapping[str, Any], row: Understood) -> OrderContent:
         weights=row.weights,
         parts=_parts(values),
     )
-    midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
     return OrderContent(
         number=values["number"],
         category=values["category"],
@@ -212,7 +219,7 @@ def _order(values: Mapping[str, Any], row: Understood) -> OrderContent:
         customer_phone=values["customer_phone"],
         fault_system=values["fault_system"],
         fault_text=values["fault_text"],
-        received_at=row.started or row.finished or midnight,
+        received_at=row.started or row.finished or datetime(day.year, day.month, day.day, tzinfo=SHANGHAI),
         started_at=row.started,
         finished_at=row.finished,
         completed_on=None if row.finished else day,

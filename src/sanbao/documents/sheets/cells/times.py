@@ -36,6 +36,7 @@ MORNING = frozenset({"上午", "早上", "凌晨", "AM"})
 NOON = 12
 SECONDS_OF_A_DAY = 86_400
 A_DAY = timedelta(days=1)
+REMEMBERED = 4_096
 
 
 def day(value: Value, *, month: Month | None = None) -> date:
@@ -185,6 +186,9 @@ def moment(value: Value, *, on: date | None = None, month: Month | None = None) 
 
     Raises: CellFault if it is blank, no moment, two moments, or a time of day without a day.
     """
+    if on is not None and (bare := _time_alone(value)):
+        later, at = bare
+        return datetime.combine(on + later, at, tzinfo=SHANGHAI)
     named, later, at = _told(filled(value), month, has_day=on is not None)
     when = named or on
     if when is None:
@@ -192,7 +196,17 @@ def moment(value: Value, *, on: date | None = None, month: Month | None = None) 
     return datetime.combine(when + later, at, tzinfo=SHANGHAI)
 
 
-@lru_cache(maxsize=4_096, typed=True)  # workshops begin and end at the same few times of day
+@lru_cache(maxsize=REMEMBERED, typed=True)  # workshops begin and end at the same few times of day
+def _time_alone(value: Value) -> tuple[timedelta, time] | None:
+    """Return how much later than the row's day a cell means, and the time of day; None if it says anything else."""
+    try:
+        named, later, at = _told(filled(value), None, has_day=True)
+    except CellFault:
+        return None
+    return None if named else (later, at)
+
+
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def _told(value: Value, month: Month | None, *, has_day: bool) -> tuple[date | None, timedelta, time]:
     """Return the day that a cell names, how much later than that or the row's day it means, and the time of day."""
     if isinstance(value, str) and SPAN.search(value):
