@@ -63,24 +63,8 @@ _ORDER = (
 _JOB = ("id", "order_id", "line_no", "operation", "payer", "standard_minutes", "actual_minutes", "labour")
 _SHARE = ("job_id", "person_id", "position", "weight")
 _PART = ("job_id", "line_no", "name", "quantity", "amount")
-_DRAFT = (
-    "technician_id",
-    "kind",
-    "role",
-    "category",
-    "payer",
-    "product_category",
-    "line_no",
-    "orders_led",
-    "orders_joined",
-    "standard_minutes",
-    "actual_minutes",
-    "labour",
-    "parts",
-    "origin_on",
-)
 _ENTRY = (
-    *_DRAFT,
+    *EntryDraft._fields,
     "station_id",
     "month",
     "work_on",
@@ -94,7 +78,6 @@ _ENTRY = (
     "posted_by_id",
 )
 _copied = attrgetter(*_COPIED)
-_drafted = attrgetter(*_DRAFT)
 
 
 class Known(NamedTuple):
@@ -238,7 +221,7 @@ def _entry_rows(order: Ready, act: Act) -> Iterator[tuple[Any, ...]]:
     document = (act.station_id, month, order.completed_on, DOCUMENT_KIND, order.id, order.content.number)
     rest = (adjusts, EDITION, act.now, act.actor_id)
     for draft in entries_of(_done(order)):
-        yield *_drafted(draft), *document, _origin_month(draft), *rest
+        yield *draft, *document, _origin_month(draft), *rest
 
 
 def _origin_month(draft: EntryDraft) -> Month | None:

@@ -3,17 +3,20 @@
 Source: domain spec §10.1 (shares) and §10.2 (rework).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.money import split, split_whole
 
 EDITION = "2026.1"
 NOTHING = Decimal("0.00")
+REMEMBERED = 4_096
 
 
 class EntryKind(StrEnum):
@@ -59,16 +62,14 @@ class Document:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class SharePart:
+class SharePart(NamedTuple):
     """One person's part in a job; the first of a job is its lead (主修)."""
 
     technician_id: int
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class DoneJob:
+class DoneJob(NamedTuple):
     """One job of an order that passed the final inspection. Minutes are whole; money is yuan."""
 
     line_no: int
@@ -96,8 +97,7 @@ class DoneOrder:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryDraft:
+class EntryDraft(NamedTuple):
     """One row of the ledger before it has a month. Counts are 0 or 1, or their negatives in a reversal."""
 
     technician_id: int
@@ -187,15 +187,26 @@ def _divided(job: DoneJob) -> Iterator[tuple[SharePart, int, int, Decimal, Decim
     if len(job.shares) == 1:  # nearly half of all jobs: nothing to divide
         yield job.shares[0], job.standard_minutes, job.actual_minutes, job.labour, job.parts
         return
-    weights: Sequence[int] = [share.weight for share in job.shares]
+    weights = tuple([share.weight for share in job.shares])
     yield from zip(
         job.shares,
-        split_whole(job.standard_minutes, weights),
-        split_whole(job.actual_minutes, weights),
-        split(job.labour, weights),
-        split(job.parts, weights),
+        _minutes(job.standard_minutes, weights),
+        _minutes(job.actual_minutes, weights),
+        _money(job.labour, weights),
+        _money(job.parts, weights),
         strict=True,
     )
+
+
+# The norms and prices of a workshop are the same few hundred, and most jobs use no parts.
+@lru_cache(REMEMBERED)
+def _minutes(total: int, weights: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(split_whole(total, weights))
+
+
+@lru_cache(REMEMBERED)
+def _money(amount: Decimal, weights: tuple[int, ...]) -> tuple[Decimal, ...]:
+    return tuple(split(amount, weights))
 
 
 def _blame(order: DoneOrder, origin: Origin) -> EntryDraft:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
@@ -12,6 +13,8 @@ from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.money import split_whole
 from sanbao.kernel.periods import business_date
 from sanbao.ledger.rules.entries import Category, Payer
+
+REMEMBERED = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,8 @@ def _written(content: OrderContent | JobContent | PartLine) -> list[object]:
 
 
 _PLAIN: Mapping[type, Callable[[Any], object]] = {
-    Decimal: lambda number: f"{number.normalize():f}",
-    datetime: datetime.timestamp,
+    Decimal: lru_cache(REMEMBERED)(lambda number: f"{number.normalize():f}"),
+    datetime: lru_cache(REMEMBERED)(datetime.timestamp),
     date: date.isoformat,
     Category: str,
     Payer: str,
