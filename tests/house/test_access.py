@@ -16,6 +16,7 @@ from house.access_table import NO_LISTS, ROWS
 from house.scene import Scene
 from house.source import ROOT
 from sanbao.accounts.rules.roles import Role, Scope
+from sanbao.kernel.later import PageLater
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -39,6 +40,13 @@ def test_every_address_has_a_row() -> None:
 
 def test_every_row_has_an_address() -> None:
     assert sorted({row.route for row in ROWS} - ROUTES.keys()) == []
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_address_has_a_page(route: str) -> None:
+    """Lists of addresses name their pages, which are loaded later: a wrong name would be found by its first visitor."""
+    view = ROUTES[route].callback
+    assert callable(view.page if isinstance(view, PageLater) else view)
 
 
 def test_no_row_stands_twice() -> None:

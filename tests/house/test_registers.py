@@ -43,6 +43,7 @@ def test_a_printed_form_has_a_test_that_names_it(code: str) -> None:
 @pytest.mark.parametrize("port", PORTS.values(), ids=list(PORTS))
 def test_a_port_is_filled_at_start_up(port: Port[object]) -> None:
     assert port.is_filled
+    assert port.get() is port.get()
 
 
 @pytest.mark.parametrize("name", PORTS)

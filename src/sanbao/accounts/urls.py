@@ -3,14 +3,18 @@
 Of allauth's addresses only those are here that we want: nobody registers himself or resets a password by e-mail.
 """
 
-from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from sanbao.accounts import admin_views, views
+from sanbao.kernel.later import Later
+
+account = Later("allauth.account.views")
+admin_views = Later("sanbao.accounts.admin_views")
+mfa = Later("allauth.mfa.base.views")
+recovery_codes = Later("allauth.mfa.recovery_codes.views")
+totp = Later("allauth.mfa.totp.views")
+views = Later("sanbao.accounts.views")
+
 
 PAGES = [
     path("account/", views.my_account, name="me"),

@@ -2,26 +2,26 @@
 
 from django.urls import path, register_converter
 
-from sanbao.appraisal.views import (
-    improvements,
-    kpi_appeals,
-    kpi_card,
-    kpi_month,
-    kpi_paper,
-    kpi_schemes,
-    kpi_tasks,
-    kpi_team,
-    kpi_values,
-    mentorships,
-    own_reviews,
-    points,
-    quarterly,
-    quarterly_fill,
-    reviews,
-    target_entry,
-    targets,
-)
+from sanbao.kernel.later import Later
 from sanbao.network.converters import MonthConverter
+
+improvements = Later("sanbao.appraisal.views.improvements")
+kpi_appeals = Later("sanbao.appraisal.views.kpi_appeals")
+kpi_card = Later("sanbao.appraisal.views.kpi_card")
+kpi_month = Later("sanbao.appraisal.views.kpi_month")
+kpi_paper = Later("sanbao.appraisal.views.kpi_paper")
+kpi_schemes = Later("sanbao.appraisal.views.kpi_schemes")
+kpi_tasks = Later("sanbao.appraisal.views.kpi_tasks")
+kpi_team = Later("sanbao.appraisal.views.kpi_team")
+kpi_values = Later("sanbao.appraisal.views.kpi_values")
+mentorships = Later("sanbao.appraisal.views.mentorships")
+own_reviews = Later("sanbao.appraisal.views.own_reviews")
+points = Later("sanbao.appraisal.views.points")
+quarterly = Later("sanbao.appraisal.views.quarterly")
+quarterly_fill = Later("sanbao.appraisal.views.quarterly_fill")
+reviews = Later("sanbao.appraisal.views.reviews")
+target_entry = Later("sanbao.appraisal.views.target_entry")
+targets = Later("sanbao.appraisal.views.targets")
 
 register_converter(MonthConverter, "appraisal_month")
 

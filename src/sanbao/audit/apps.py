@@ -1,5 +1,10 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from sanbao.accounts.ports import Journal
 
 
 class AuditConfig(AppConfig):
@@ -8,6 +13,11 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from sanbao.accounts.ports import journal  # noqa: PLC0415  # models are there only now
-        from sanbao.audit.services import record  # noqa: PLC0415  # models are there only now
 
-        journal.fill(record)
+        journal.fill_later(_record)
+
+
+def _record() -> "Journal":
+    from sanbao.audit.services import record  # noqa: PLC0415  # loaded with the first act
+
+    return record

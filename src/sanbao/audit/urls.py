@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from sanbao.audit import views
+from sanbao.kernel.later import Later
+
+views = Later("sanbao.audit.views")
+
 
 app_name = "audit"
 urlpatterns = [

@@ -7,7 +7,6 @@ import sys
 from django.conf import settings
 from django.db import connections
 
-from sanbao.cli.migrate import prepare_database
 from sanbao.cli.refusals import tell
 from sanbao.cli.serving import background, site, static_files
 from sanbao.cli.serving.supervisor import Child, apart, supervise
@@ -23,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if options.host not in {*EVERYWHERE, *settings.ALLOWED_HOSTS}:
         settings.ALLOWED_HOSTS.append(options.host)
     preparing = apart(_prepare)
-    site.load_pages()
+    site.load_addresses()
     if not preparing():
         return 1
     application = site.load()
@@ -38,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _prepare() -> None:
-    """A refusal is told here: this is a process of its own."""
+    """A refusal is told here: this is a process of its own, so that nothing of it stays in the site."""
+    from sanbao.cli.migrate import prepare_database  # noqa: PLC0415 - see above
+
     try:
         prepare_database()
     except DomainError as refusal:

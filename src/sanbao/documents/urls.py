@@ -3,7 +3,10 @@
 from django.urls import path, register_converter
 
 from sanbao.documents.converters import NumberConverter
-from sanbao.documents.views import imports, issued
+from sanbao.kernel.later import Later
+
+imports = Later("sanbao.documents.views.imports")
+issued = Later("sanbao.documents.views.issued")
 
 register_converter(NumberConverter, "form_number")
 

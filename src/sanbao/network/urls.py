@@ -2,8 +2,14 @@
 
 from django.urls import path, register_converter
 
+from sanbao.kernel.later import Later
 from sanbao.network.converters import DayConverter, MonthConverter
-from sanbao.network.views import attendance, calendar, lending, organisation, people
+
+attendance = Later("sanbao.network.views.attendance")
+calendar = Later("sanbao.network.views.calendar")
+lending = Later("sanbao.network.views.lending")
+organisation = Later("sanbao.network.views.organisation")
+people = Later("sanbao.network.views.people")
 
 register_converter(MonthConverter, "month")
 register_converter(DayConverter, "day")

@@ -2,24 +2,24 @@
 
 from django.urls import path, register_converter
 
+from sanbao.kernel.later import Later
 from sanbao.network.converters import MonthConverter
-from sanbao.payroll.views import (
-    accounts,
-    agreed,
-    cities,
-    costs,
-    explained,
-    groups,
-    items,
-    papers,
-    reports,
-    run,
-    runs,
-    slips,
-    steps,
-    terms,
-    what_if,
-)
+
+accounts = Later("sanbao.payroll.views.accounts")
+agreed = Later("sanbao.payroll.views.agreed")
+cities = Later("sanbao.payroll.views.cities")
+costs = Later("sanbao.payroll.views.costs")
+explained = Later("sanbao.payroll.views.explained")
+groups = Later("sanbao.payroll.views.groups")
+items = Later("sanbao.payroll.views.items")
+papers = Later("sanbao.payroll.views.papers")
+reports = Later("sanbao.payroll.views.reports")
+run = Later("sanbao.payroll.views.run")
+runs = Later("sanbao.payroll.views.runs")
+slips = Later("sanbao.payroll.views.slips")
+steps = Later("sanbao.payroll.views.steps")
+terms = Later("sanbao.payroll.views.terms")
+what_if = Later("sanbao.payroll.views.what_if")
 
 register_converter(MonthConverter, "payroll_month")
 OF_RUN = "payroll/<str:station>/<payroll_month:month>/"

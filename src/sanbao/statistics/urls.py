@@ -3,8 +3,10 @@
 from django.urls import path, register_converter
 
 from sanbao.kernel.errors import DomainError
+from sanbao.kernel.later import Later
 from sanbao.kernel.periods import Month
-from sanbao.statistics import views
+
+views = Later("sanbao.statistics.views")
 
 
 class MonthConverter:

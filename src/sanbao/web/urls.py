@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from sanbao.web import gate, views
-from sanbao.web.recomputing import views as recomputing
+from sanbao.kernel.later import Later
+from sanbao.web import gate
+
+recomputing = Later("sanbao.web.recomputing.views")
+views = Later("sanbao.web.views")
 
 app_name = "web"
 urlpatterns = [

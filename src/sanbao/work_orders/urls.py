@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from sanbao.work_orders.views import cause, listing, order, writing
+from sanbao.kernel.later import Later
+
+cause = Later("sanbao.work_orders.views.cause")
+listing = Later("sanbao.work_orders.views.listing")
+order = Later("sanbao.work_orders.views.order")
+writing = Later("sanbao.work_orders.views.writing")
+
 
 app_name = "work_orders"
 urlpatterns = [

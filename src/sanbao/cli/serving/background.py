@@ -29,6 +29,8 @@ def work() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    if stopping.wait(IDLE_SECONDS):  # the site shall open first: what runs in the background has time
+        return
     take_up_interrupted()
     schedule = [Scheduled(periodic, timezone.now()) for periodic in scheduled_work()]
     while not stopping.is_set():

@@ -1,24 +1,32 @@
-"""The site: granian's server with this process' application, already loaded."""
+"""The site: granian's server with this process' application, already loaded.
+
+It opens with what a visitor sees first, the sign-in. The other pages are loaded a moment later, once, by the process
+above the workers; new workers, forks that share them, then take the place of the first ones. Who opens a page before
+that waits for no more than this page.
+"""
 
 import errno
 import gc
 import io
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from sanbao.cli.serving.lifeline import Lifeline
 from sanbao.kernel.errors import DomainError, Kind
+from sanbao.kernel.later import load_all
 
 THREADS = 4
+FIRST_PAGES_SECONDS = 1.0  # what is asked for in this time is answered before the other pages are loaded
 STOPPING_SECONDS = 8
 
 
@@ -51,11 +59,10 @@ def check_address(host: str, port: int) -> None:
         raise AddressUnusable(host=host, port=port, reason="端口应在 1 到 65535 之间") from error
 
 
-def load_pages() -> None:
-    """Import every page, which takes most of the time of a start; the search for garbage rests until `load`."""
+def load_addresses() -> None:
+    """Read the addresses of all pages, which needs nothing prepared; the search for garbage rests until `load`."""
     gc.disable()
-    for resolver in get_resolver().url_patterns:
-        getattr(resolver, "url_patterns", None)
+    reverse("account_login")
 
 
 def load() -> WSGIHandler:
@@ -78,10 +85,18 @@ def load() -> WSGIHandler:
         pass
     getattr(response, "close", lambda: None)()
     connections.close_all()
-    gc.collect()
     gc.freeze()
     gc.enable()
     return application
+
+
+def load_pages() -> None:
+    """Load every page. What is loaded stays: workers that are forked from here on share it."""
+    gc.disable()
+    load_all()
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Callable[[], None]:
@@ -108,6 +123,8 @@ def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Cal
             workers_kill_timeout=STOPPING_SECONDS,
             log_level=LogLevels.warning,
         )
+        server.on_reload(load_pages)
+        threading.Timer(FIRST_PAGES_SECONDS, server.signal_handler_reload).start()
         server.serve(target_loader=loaded, wrap_loader=False)
 
     return serve
