@@ -19,6 +19,7 @@ from django.db import connections
 from django.urls import reverse
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from sanbao.cli.serving.lifeline import Lifeline
@@ -115,6 +116,7 @@ def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Cal
             port=port,
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(keep_alive=False),  # nobody is cut off when the first workers end
             workers=workers,
             blocking_threads=THREADS,
             blocking_threads_idle_timeout=600,
@@ -123,7 +125,12 @@ def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Cal
             workers_kill_timeout=STOPPING_SECONDS,
             log_level=LogLevels.warning,
         )
-        server.on_reload(load_pages)
+
+        def complete() -> None:
+            load_pages()
+            server.http1_settings = None
+
+        server.on_reload(complete)
         threading.Timer(FIRST_PAGES_SECONDS, server.signal_handler_reload).start()
         server.serve(target_loader=loaded, wrap_loader=False)
 
