@@ -47,3 +47,22 @@ def test_down_nearest_and_up_lie_within_one_step_of_the_amount(amount: Fraction)
     assert down <= abs(amount) <= up
     assert up - down in (0, Fraction(JIAO))
     assert abs(nearest - abs(amount)) <= Fraction(JIAO) / 2
+
+
+@given(st.decimals(min_value=-(10**16) + 1, max_value=10**16 - 1, allow_nan=False))
+def test_a_decimal_is_rounded_as_the_quotient_that_it_is(amount: Decimal) -> None:
+    assert str(round_exact(amount)) == str(round_exact(Fraction(amount)))
+
+
+@pytest.mark.parametrize("amount", ["9999999999999999.995", "-9999999999999999.995", "10000000000000000"])
+def test_a_decimal_that_is_too_large_once_it_is_rounded_is_refused(amount: str) -> None:
+    with pytest.raises(AmountTooLarge):
+        round_exact(Decimal(amount))
+
+
+def test_the_largest_amount_of_all_is_kept() -> None:
+    assert str(round_exact(Decimal("-9999999999999999.994"))) == "-9999999999999999.99"
+
+
+def test_nothing_has_no_sign() -> None:
+    assert str(round_exact(Decimal("-0.001"))) == "0.00"
