@@ -1,6 +1,5 @@
 """A station's month from its inputs: every group, every slip, and the digest of all of them."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,7 +8,8 @@ from hashlib import sha256
 from typing import Final
 
 from sanbao.kernel.errors import Fault, Refused
-from sanbao.kernel.plain_json import at, written
+from sanbao.kernel.one_line_json import OneLineWriter
+from sanbao.kernel.plain_json import at
 from sanbao.payroll.computing.groups import Group, GroupResult, answered, groups_of
 from sanbao.payroll.computing.inputs import Item, MonthInputs
 from sanbao.payroll.computing.methods import GIVEN, asking, score_faults
@@ -22,8 +22,10 @@ from sanbao.payroll.computing.slips import (
     with_adjustments,
 )
 from sanbao.payroll.errors import ItemNotUsed, StationTermsMissing
+from sanbao.payroll.rules.insurance import CityRow
 from sanbao.payroll.rules.items import ASKED, ITEM_KIND_LABELS, ItemKind
-from sanbao.payroll.rules.lines import NOTHING
+from sanbao.payroll.rules.lines import NOTHING, Figure, Line
+from sanbao.payroll.rules.tax.cumulative_withholding import TaxTable
 
 # Which method asks for what is entered; all other kinds count under every method.
 USED_BY: Final[Mapping[ItemKind, str]] = {
@@ -36,6 +38,9 @@ USED_BY: Final[Mapping[ItemKind, str]] = {
 }
 
 NO_ADJUSTMENTS: Final[Mapping[int, Adjustments]] = {}
+# The tables and rates are those of every slip, the base of an insurance stands in the lines of both sides, and a line
+# of work in the group, in what the slip is given and in what it gives.
+SHARED: Final = (TaxTable, CityRow, Line, Figure)
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,18 @@ class ComputedMonth:
     @cached_property
     def group_texts(self) -> list[tuple[str, str]]:
         """Return what each group was given and gave, as JSON texts."""
+        text = self._writer.text
         return [(text(one.given), text(one.gives)) for one in self.groups]
 
     @cached_property
     def slip_texts(self) -> list[tuple[str, str]]:
         """Return what each slip was given and gave, as JSON texts."""
+        text = self._writer.text
         return [(text(one.given), text(one.gives)) for one in self.slips]
+
+    @cached_property
+    def _writer(self) -> OneLineWriter:
+        return OneLineWriter(SHARED)
 
     @cached_property
     def digest(self) -> str:
@@ -70,11 +81,6 @@ class ComputedMonth:
     def total(self, name: str) -> Decimal:
         """Return the sum of a figure of all slips: gross, payable, employer_cost."""
         return sum((getattr(one.gives, name) for one in self.slips), NOTHING)
-
-
-def text(value: object) -> str:
-    """Return a value as JSON text on one line."""
-    return json.dumps(written(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def computed_groups(inputs: MonthInputs) -> tuple[tuple[GroupResult, ...], list[Fault]]:

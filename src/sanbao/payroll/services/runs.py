@@ -9,13 +9,13 @@ from django.utils.timezone import localtime
 
 from sanbao.accounts.models import User
 from sanbao.db.bulk import insert_rows
+from sanbao.kernel.one_line_json import OneLineWriter
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
 from sanbao.network.services import lock_station
 from sanbao.payroll import errors
 from sanbao.payroll.computing import ComputedMonth, draft_of
 from sanbao.payroll.computing.late import newest_rate, newest_scorecard
-from sanbao.payroll.computing.month import text
 from sanbao.payroll.models import PayGroup, PayRun, PaySlip
 from sanbao.payroll.queries.bank_files import bank_files_of
 from sanbao.payroll.rules.lifecycle import FINAL, Action, Status, next_status
@@ -83,6 +83,7 @@ def _group_rows(run: PayRun, month: ComputedMonth) -> Iterator[tuple[Any, ...]]:
 
 
 def _slip_rows(run: PayRun, month: ComputedMonth) -> Iterator[tuple[Any, ...]]:
+    text = OneLineWriter().text
     for position, (one, texts) in enumerate(zip(month.slips, month.slip_texts, strict=True)):
         worker, gives = one.worker, one.gives
         yield (
