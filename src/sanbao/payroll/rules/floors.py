@@ -125,6 +125,8 @@ def deducted(
     (`counted`) below the minimum wage.
     """
     in_order = sorted(asked, key=lambda deduction: _ORDER[deduction.kind])
+    if not in_order:
+        return (), ()
     ordered = [one for one in in_order if one.kind is DeductionKind.COURT]
     taken = [_taken(one, one.amount, ()) for one in ordered if one.amount]
     waiting: list[Waiting] = []
@@ -144,8 +146,9 @@ _ORDER: Final[Mapping[DeductionKind, int]] = {kind: place for place, kind in enu
 
 
 def _due(standard: Decimal, floor: Floor) -> Decimal:
-    worked = min(Fraction(floor.attended_days) / Fraction(floor.standard_days), Fraction(1))
-    return round_exact(Fraction(standard) * worked)
+    if floor.attended_days >= floor.standard_days:
+        return round_exact(standard)
+    return round_exact(Fraction(standard) * Fraction(floor.attended_days) / Fraction(floor.standard_days))
 
 
 def _top_up(code: str, label: str, reached: Decimal, standard: Decimal, floor: Floor) -> Line:

@@ -3,20 +3,21 @@
 Source: domain spec §1.5: configuration only, nothing is built in.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final
 
 from sanbao.kernel.errors import DomainError, Fault, mark
-from sanbao.kernel.money import Toward, round_exact
+from sanbao.kernel.money import FEN, Toward, round_exact
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import Name, NotNegative, Ratio, Yuan, at
 from sanbao.kernel.recompute import Rule
 from sanbao.payroll.rules import lines
 from sanbao.payroll.rules.dated import NoneInForce, TwoInForce, in_force
-from sanbao.payroll.rules.lines import NOTHING, Line, Lines, Part, total
+from sanbao.payroll.rules.lines import NOTHING, Figure, Line, Lines, Part, total
 from sanbao.payroll.rules.people import RateMissing, refuse_if
 
 
@@ -49,7 +50,7 @@ class Step(StrEnum):
     YUAN = "yuan"
 
 
-STEPS: Final = {Step.FEN: Decimal("0.01"), Step.JIAO: Decimal("0.10"), Step.YUAN: Decimal("1.00")}
+STEPS: Final = {Step.FEN: FEN, Step.JIAO: Decimal("0.10"), Step.YUAN: Decimal("1.00")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +109,34 @@ def compute(given: Given) -> Insurance:
     Raises: Refused for each item without exactly one row in force, without rate, or without base.
     Source: domain spec §1.5.
     """
-    refuse_if(_faults(given))
-    rows = [_row(given, item) for item in given.items]
-    employee = tuple(line for row in rows for line in _lines(given, row, is_employee=True))
-    employer = tuple(line for row in rows for line in _lines(given, row, is_employee=False))
+    rows = _rows(given)
+    declared = lines.yuan("declared_base", mark("申报基数"), given.base or NOTHING)
+    bases = [_base(given, row) for row in rows]
+    employee = tuple(_lines(declared, rows, bases, is_employee=True))
+    employer = tuple(_lines(declared, rows, bases, is_employee=False))
     return Insurance(-total(employee) + 0, total(employer), employee, employer)
 
 
-def _row(given: Given, item: Item) -> CityRow:
-    rows = [row for row in given.table if (row.city, row.item) == (given.city, item)]
-    return in_force(rows, given.month, subject=f"{given.city} {ITEM_LABELS[item]}")
+def _rows(given: Given) -> list[CityRow]:
+    """Return the row in force of each item.
 
-
-def _faults(given: Given) -> Iterator[Fault]:
-    if given.base is None:
-        yield at("base", InsuranceBaseMissing())
+    Raises: Refused with everything that is missing.
+    """
+    faults = [] if given.base is not None else [at("base", InsuranceBaseMissing())]
+    found: list[CityRow] = []
+    own: defaultdict[str, list[CityRow]] = defaultdict(list)
+    for row in given.table:
+        if row.city == given.city:
+            own[row.item].append(row)
     for item in given.items:
         try:
-            yield from _row_faults(given, _row(given, item))
+            found.append(in_force(own[item], given.month, subject=f"{given.city} {ITEM_LABELS[item]}"))
         except (NoneInForce, TwoInForce) as error:
-            yield at("table", error)
+            faults.append(at("table", error))
+        else:
+            faults.extend(_row_faults(given, found[-1]))
+    refuse_if(faults)
+    return found
 
 
 def _row_faults(given: Given, row: CityRow) -> Iterator[Fault]:
@@ -145,32 +154,28 @@ def _wrong(row: CityRow, subject: str) -> Iterator[tuple[str, DomainError]]:
         yield "base_min", BaseLimitsCrossed(subject=subject, low=row.base_min, high=row.base_max)
 
 
-def _base(given: Given, row: CityRow) -> Decimal:
+def _base(given: Given, row: CityRow) -> Figure:
     own = given.housing_fund_base if row.item is Item.HOUSING_FUND else None
     declared = given.base or NOTHING if own is None else own
-    return min(max(declared, row.base_min), row.base_max)
+    return lines.yuan("base", mark("缴费基数"), min(max(declared, row.base_min), row.base_max))
 
 
-def _lines(given: Given, row: CityRow, *, is_employee: bool) -> Iterator[Line]:
-    rate = (row.employee_rate if is_employee else row.employer_rate) or NOTHING
-    fixed = row.employee_fixed if is_employee else row.employer_fixed
-    base = _base(given, row)
-    paid = round_exact(base * rate, step=STEPS[row.step], toward=row.toward) + fixed
-    if not paid:
-        return
-    yield Line(
-        row.item,
-        ITEM_LABELS[row.item],
-        -paid if is_employee else paid,
-        Part.INSURANCE,
-        formula=f"{lines.amount(base)} × {lines.rate(rate)}" + (f" + {lines.amount(fixed)}" if fixed else ""),
-        basis=(
-            lines.yuan("declared_base", mark("申报基数"), given.base or NOTHING),
-            lines.yuan("base", mark("缴费基数"), base),
-            lines.percent("rate", mark("缴费比例"), rate),
-        ),
-        subject=given.city,
-    )
+def _lines(declared: Figure, rows: Sequence[CityRow], bases: Sequence[Figure], *, is_employee: bool) -> Iterator[Line]:
+    """Return what one side pays; the base of a row is that of both sides."""
+    for row, base in zip(rows, bases, strict=True):
+        rate = (row.employee_rate if is_employee else row.employer_rate) or NOTHING
+        fixed = row.employee_fixed if is_employee else row.employer_fixed
+        paid = round_exact(base.value * rate, step=STEPS[row.step], toward=row.toward) + fixed
+        if paid:
+            yield Line(
+                row.item,
+                ITEM_LABELS[row.item],
+                -paid if is_employee else paid,
+                Part.INSURANCE,
+                formula=f"{base.value:,.2f} × {lines.rate(rate)}" + (f" + {lines.amount(fixed)}" if fixed else ""),
+                basis=(declared, base, lines.percent("rate", mark("缴费比例"), rate)),
+                subject=row.city,
+            )
 
 
 RULE: Final = Rule(

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Final
 
 from sanbao.kernel.errors import mark
 from sanbao.kernel.money import round_exact
-from sanbao.kernel.plain_json import Limits, Name, Text, Yuan
+from sanbao.kernel.plain_json import Limits, Name, Text, Yuan, digits
 
 NOTHING: Final = Decimal("0.00")
 PERCENT: Final = 100
 MICRO: Final = 10**6
+REMEMBERED: Final = 1024
 Exact = Annotated[Decimal, Limits(6)]
 Number = Decimal | Fraction | int
 
@@ -118,7 +120,7 @@ def total(lines: Iterable[Line]) -> Decimal:
 
 def in_part(lines: Iterable[Line], part: Part) -> Lines:
     """Return the lines moved to another part of the slip."""
-    return tuple(replace(line, part=part) for line in lines)
+    return tuple(line if line.part is part else replace(line, part=part) for line in lines)
 
 
 def yuan(code: str, label: str, value: Number) -> Figure:
@@ -126,9 +128,10 @@ def yuan(code: str, label: str, value: Number) -> Figure:
     return Figure(code, label, round_exact(value), Unit.YUAN)
 
 
+@lru_cache(REMEMBERED)
 def percent(code: str, label: str, ratio: Number) -> Figure:
-    """Return a ratio (0-1) as percent."""
-    return Figure(code, label, shown(Fraction(ratio) * PERCENT), Unit.PERCENT)
+    """Return a ratio (0-1) as percent. The few rates of a country and a firm stand on every slip: they are kept."""
+    return Figure(code, label, _percent(ratio), Unit.PERCENT)
 
 
 def figure(code: str, label: str, value: Number, unit: Unit = Unit.NUMBER) -> Figure:
@@ -146,7 +149,7 @@ def shown(value: Number) -> Decimal:
 
 def written(value: Number) -> str:
     """Return a number as formulas show it."""
-    return format(shown(value), "f")
+    return digits(shown(value))
 
 
 def amount(value: Number) -> str:
@@ -156,7 +159,13 @@ def amount(value: Number) -> str:
 
 def rate(value: Number) -> str:
     """Return a ratio as formulas show it: 28%."""
-    return f"{written(Fraction(value) * PERCENT)}%"
+    return f"{digits(_percent(value))}%"
+
+
+@lru_cache(REMEMBERED)
+def _percent(ratio: Number) -> Decimal:
+    """Return a ratio times 100, for the eye; kept as `percent` is."""
+    return shown(Fraction(ratio) * PERCENT)
 
 
 def hours(minutes: Number) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Final, cast
 
 from sanbao.kernel.errors import Fault, mark
 from sanbao.kernel.money import round_exact
-from sanbao.kernel.plain_json import Days, Limits, Name, NotNegative, Ratio, Text, Yuan, at
+from sanbao.kernel.plain_json import Days, Limits, Name, NotNegative, Ratio, Text, Yuan, at, digits
 from sanbao.kernel.recompute import Rule
 from sanbao.network.rules.grades import CoefficientOutOfScale, Grade, coefficient, grade_of
 from sanbao.payroll.rules import lines
@@ -93,7 +93,8 @@ def compute(given: Given) -> GroupWages:
     refuse_if(_faults(given))
     points = {member.no: _points(given, _sharing(given, member)) for member in given.members}
     pool = share_out(_pool_lines(given.group), points)
-    return wages({member.no: _lines(given, member, pool) for member in given.members}, pool)
+    shared = _Shared.of(given, pool)
+    return wages({member.no: _lines(given, member, shared) for member in given.members}, pool)
 
 
 def _faults(given: Given) -> Iterator[Fault]:
@@ -166,6 +167,31 @@ def _points(given: Given, segments: Sequence[Segment]) -> Fraction:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What stands alike in the line of every member of a group. `divided` is the end of its formula."""
+
+    pool: Pool
+    standard_days: Figure
+    figures: tuple[Figure, ...]
+    divided: str
+
+    @classmethod
+    def of(cls, given: Given, pool: Pool) -> "_Shared":
+        points = lines.figure("total_points", mark("班组总点数"), pool.weight, Unit.POINTS)
+        each = (
+            [lines.figure("point_value", mark("每点金额"), Fraction(pool.amount) / pool.weight, Unit.YUAN)]
+            if pool.weight
+            else []
+        )
+        return cls(
+            pool,
+            lines.figure("standard_days", mark("标准天数"), given.standard_days, Unit.DAYS),
+            (points, *each, lines.yuan("pool", mark("班组可分配金额"), pool.amount)),
+            f"÷ {digits(points.value)} 点 × {lines.amount(pool.amount)}",
+        )
+
+
 def _pool_lines(group: Group) -> Iterator[Line]:
     """Return what makes the pool: commissions, additions, deductions, and what last month left."""
     routine = JobClass("", "", group.labour_revenue, group.commission_rate, group.rework_labour)
@@ -198,47 +224,40 @@ def _commission(kind: JobClass) -> Line:
     )
 
 
-def _lines(given: Given, member: Member, pool: Pool) -> list[Line]:
-    outside = _outside(given, member)
+def _lines(given: Given, member: Member, shared: _Shared) -> list[Line]:
+    outside, sharing = _outside(given, member), _sharing(given, member)
     fixed = [_fixed_wage(given, member, outside)] if outside else []
-    return [*fixed, _share(given, member, pool)] if _sharing(given, member) or not outside else fixed
+    return [*fixed, _share(given, member, sharing, shared)] if sharing or not outside else fixed
 
 
-def _share(given: Given, member: Member, pool: Pool) -> Line:
-    segments = _sharing(given, member)
+def _share(given: Given, member: Member, segments: Sequence[Segment], shared: _Shared) -> Line:
+    own = [figure for segment in segments for figure in _own_basis(segment)]
+    points = lines.figure("points", mark("本人点数"), shared.pool.weights[member.no], Unit.POINTS)
     return Line(
         "coefficient_share",
         mark("系数工资"),
-        pool.shares[member.no],
-        formula=_formula(given, segments, pool),
-        basis=(*_basis(given, segments), *_pool_basis(member, pool)),
+        shared.pool.shares[member.no],
+        formula=_formula(segments, shared),
+        basis=(*own, shared.standard_days, points, *shared.figures),
         subject=given.group.code,
     )
 
 
-def _formula(given: Given, segments: Sequence[Segment], pool: Pool) -> str:
+def _formula(segments: Sequence[Segment], shared: _Shared) -> str:
+    days = digits(shared.standard_days.value)
     terms = [
-        f"{lines.written(_known(segment.coefficient))} × "
-        f"{lines.written(segment.attended_days)}/{lines.written(given.standard_days)}"
+        f"{lines.written(_known(segment.coefficient))} × {lines.written(segment.attended_days)}/{days}"
         for segment in segments
     ]
     own = "0" if not terms else terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
-    return f"{own} ÷ {lines.written(pool.weight)} 点 × {lines.amount(pool.amount)}"
+    return f"{own} {shared.divided}"
 
 
-def _basis(given: Given, segments: Sequence[Segment]) -> Iterator[Figure]:
-    for segment in segments:
-        yield lines.figure("coefficient", mark("技术系数"), _known(segment.coefficient))
-        yield lines.figure("attended_days", mark("出勤天数"), segment.attended_days, Unit.DAYS)
-    yield lines.figure("standard_days", mark("标准天数"), given.standard_days, Unit.DAYS)
-
-
-def _pool_basis(member: Member, pool: Pool) -> Iterator[Figure]:
-    yield lines.figure("points", mark("本人点数"), pool.weights[member.no], Unit.POINTS)
-    yield lines.figure("total_points", mark("班组总点数"), pool.weight, Unit.POINTS)
-    if pool.weight:
-        yield lines.figure("point_value", mark("每点金额"), Fraction(pool.amount) / pool.weight, Unit.YUAN)
-    yield lines.yuan("pool", mark("班组可分配金额"), pool.amount)
+def _own_basis(segment: Segment) -> tuple[Figure, Figure]:
+    return (
+        lines.figure("coefficient", mark("技术系数"), _known(segment.coefficient)),
+        lines.figure("attended_days", mark("出勤天数"), segment.attended_days, Unit.DAYS),
+    )
 
 
 def _fixed_wage(given: Given, member: Member, segments: Sequence[Segment]) -> Line:
