@@ -177,8 +177,8 @@ def _following(place: Mapping[str, object]) -> Q:
 def mentor_bonuses_due(station_id: int, month: Month) -> list[MentorBonus]:
     """Return the bonuses for mentees who passed, due in a month of a station's mentors."""
     passed = Mentorship.objects.filter(station_id=station_id, bonus_month=month, passed_on__isnull=False)
-    rows = passed.select_related("mentee").order_by("passed_on", "pk")
-    return [MentorBonus(row.mentor_id, row.mentee.no, row.grade, row.passed_on) for row in rows if row.passed_on]
+    rows = passed.order_by("passed_on", "pk").values_list("mentor_id", "mentee__no", "grade", "passed_on")
+    return [MentorBonus(mentor_id, no, grade, day) for mentor_id, no, grade, day in rows if day]
 
 
 def _technicians(station_id: int, today: date) -> QuerySet[Person]:

@@ -209,7 +209,7 @@ def _calendar_days(agreed: TermsInForce, month: Month) -> int:
 def _workers(rows: Iterable[MonthRow], agreed: TermsInForce) -> tuple[Worker, ...]:
     """Return who is paid: everybody of the closed month who was employed at the station."""
     paid = [row for row in rows if row.stretches]
-    days = Person.objects.filter(pk__in=[row.person_id for row in paid])
+    days = Person.objects.filter(pk__in=[row.person_id for row in paid]).order_by()
     employed = {person_id: dates for person_id, *dates in days.values_list("id", "hired_on", "left_on")}
     return tuple(_worker(row, employed[row.person_id], agreed) for row in sorted(paid, key=lambda row: row.no))
 
@@ -240,19 +240,9 @@ def _bonuses(station: Station, month: Month) -> dict[int, tuple[MentorBonus, ...
 
 def _items(station: Station, month: Month) -> Iterable[Item]:
     rows = MonthItem.objects.filter(station=station, month=month, taken_back_at=None).order_by("id")
-    for row in rows:
-        yield Item(
-            row.pk,
-            ItemKind(row.kind),
-            row.label,
-            row.reason,
-            row.person_id,
-            row.team_id,
-            row.amount,
-            row.quantity,
-            row.for_month,
-            row.consented_on,
-        )
+    names = ("label", "reason", "person_id", "team_id", "amount", "quantity", "for_month", "consented_on")
+    for key, kind, *rest in rows.values_list("id", "kind", *names):
+        yield Item(key, ItemKind(kind), *rest)
 
 
 def lent(worker: Worker, agreed: TermsInForce) -> list[Stretch]:
