@@ -16,6 +16,7 @@ from sanbao.audit.models import JournalEntry
 from sanbao.kernel.errors import Refused
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Station
+from sanbao.network.queries import StationName
 from sanbao.statistics.services import close_month
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def station(now: datetime) -> Station:
 
 
 def trace(stations: list[Station], code: str, month: Month = OCTOBER) -> Trace:
-    found = board(stations, month, TODAY).trace(code)
+    found = board([StationName.of(station) for station in stations], month, TODAY).trace(code)
     assert found is not None
     return found
 
@@ -52,7 +53,7 @@ def sums(above: int, below: int | None = None) -> Facts:
 
 def test_the_sheet_of_the_documents_is_in_force_until_another_is_set(station: Station) -> None:
     assert sheet_of(editions(), station.pk, OCTOBER) == SHEETS[0]
-    codes = [one.target.code for one in board([station], OCTOBER, TODAY).traces]
+    codes = [one.target.code for one in board([StationName.of(station)], OCTOBER, TODAY).traces]
     assert codes == [target.code for target in SHEETS[0].targets]
 
 
@@ -93,15 +94,15 @@ def test_a_month_of_which_nothing_is_written_has_no_output(station: Station) -> 
 
 
 def test_a_closed_month_gives_the_same_board_as_before_its_closing(station: Station, now: datetime) -> None:
-    before = board([station], OCTOBER, TODAY)
+    before = board([StationName.of(station)], OCTOBER, TODAY)
     close_month(station=station, month=OCTOBER, actor=None, now=now)
-    assert board([station], OCTOBER, TODAY) == before
+    assert board([StationName.of(station)], OCTOBER, TODAY) == before
 
 
 def test_the_running_month_is_forecast_by_its_working_days(station: Station, now: datetime) -> None:
     people = list(station.people.filter(left_on=None))
     workshop.done(station, workshop.order("WX3", workshop.job(people[:1]), day=3, month=11), now)
-    shown = board([station], NOVEMBER, TODAY)
+    shown = board([StationName.of(station)], NOVEMBER, TODAY)
     assert (shown.as_of, shown.days.elapsed, shown.days.total) == (TODAY, 4, 21)
     found = trace([station], "output_per_head", NOVEMBER)
     assert (found.standing.value, found.standing.forecast) == (Decimal(232), Decimal(1218))
@@ -155,7 +156,7 @@ def test_cases_of_several_stations_stand_side_by_side(station: Station, now: dat
 def test_several_months_are_judged_each_by_its_own_sheet(station: Station, now: datetime) -> None:
     enter(station, now, "hotline", sums(97, 100))
     lower(station, now, month=NOVEMBER)
-    october, november = boards([station], [OCTOBER, NOVEMBER], TODAY)
+    october, november = boards([StationName.of(station)], [OCTOBER, NOVEMBER], TODAY)
     assert [one.sheet.targets[0].limit for one in (october, november)] == [Decimal(100), Decimal(95)]
     assert october.traces[0].standing.state is State.MISSED
     assert november.traces[0].standing.state is State.UNKNOWN

@@ -36,11 +36,12 @@ _SUMS = (
     "parts_fen",
     "rework_labour_fen",
 )
+_NOTHING = dict.fromkeys((*LED.values(), *_SUMS), 0)
 
 
 def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
     """Return each technician's facts of the month, from the ledger alone."""
-    facts: defaultdict[tuple[int, int], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    facts: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(_NOTHING.copy)
     for group in month_totals(month, station_ids):
         _add(facts[group.station_id, group.technician_id], group)
     for key, returned in reworked_originals(month, station_ids).items():
@@ -50,14 +51,14 @@ def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
 
 def collect_totals(month: Month, station_ids: Collection[int] | None) -> Mapping[str, int]:
     """Return the sums of the facts of all technicians at these stations (None: all)."""
-    facts: defaultdict[str, int] = defaultdict(int)
+    facts = _NOTHING.copy()
     for group in place_totals(month, station_ids):
         _add(facts, group)
     facts["returned_orders"] = sum(reworked_originals(month, station_ids).values())
     return facts
 
 
-def _add(facts: defaultdict[str, int], group: GroupTotals) -> None:
+def _add(facts: dict[str, int], group: GroupTotals) -> None:
     if group.kind == EntryKind.REWORK_CAUSED:
         facts["rework_caused"] += group.orders_led
         return
@@ -195,4 +196,4 @@ def _whole(value: Decimal | int | None) -> int:
     return to_fen(value) if isinstance(value, Decimal) else value or 0
 
 
-SOURCE = FactSource(codes=frozenset((*LED.values(), *_SUMS)), collect=collect, behind=behind)
+SOURCE = FactSource(codes=frozenset(_NOTHING), collect=collect, behind=behind)

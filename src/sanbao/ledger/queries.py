@@ -33,8 +33,11 @@ class GroupTotals(NamedTuple):
 
 
 _SUMMED = ("orders_led", "orders_joined", "standard_minutes", "actual_minutes", "labour", "parts")
-_SUMS = ", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)
-_TIMED = "SUM(CASE WHEN actual_minutes <> 0 THEN standard_minutes ELSE 0 END) AS timed_standard_minutes"
+# PostgreSQL gives the sum of whole numbers as a decimal one: the cast makes it whole again before it is read.
+_SUMS = ", ".join(f"CAST(SUM({column}) AS bigint) AS {column}" for column in _SUMMED)
+_TIMED = """
+CAST(SUM(CASE WHEN actual_minutes <> 0 THEN standard_minutes ELSE 0 END) AS bigint) AS timed_standard_minutes
+"""
 # ruff: noqa: S608 - built from our own words; what is asked for goes in as parameters
 # Written out, not built by the ORM: it must be answered from the index entry_month_totals alone, in its order.
 _OF_PEOPLE = f"""
@@ -44,7 +47,7 @@ GROUP BY station_id, technician_id, kind, category
 """
 # From the people's sums, which come in the order of the index: grouped at once, all entries would have to be sorted.
 _OF_PLACE = f"""
-SELECT 0, 0, kind, category, {_SUMS}, SUM(timed_standard_minutes)
+SELECT 0, 0, kind, category, {_SUMS}, CAST(SUM(timed_standard_minutes) AS bigint)
 FROM ({_OF_PEOPLE}) AS people GROUP BY kind, category
 """
 
@@ -77,7 +80,7 @@ def _summed(statement: str, month: Month, station_ids: Collection[int] | None) -
     with connection.cursor() as cursor:
         cursor.execute(statement.format(stations=stations), [month.key, *parameters])
         for row in cursor.fetchall():
-            yield GroupTotals(*row[:4], *map(int, row[4:]))
+            yield GroupTotals._make(row)
 
 
 def _at(station_ids: Collection[int] | None) -> tuple[str, list[int]]:

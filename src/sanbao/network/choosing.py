@@ -11,6 +11,7 @@ from sanbao.accounts.errors import NotFound
 from sanbao.accounts.models import User
 from sanbao.accounts.pages import PageRequest
 from sanbao.network.models import Person, Station
+from sanbao.network.queries import StationName
 
 ALL: Final = "*"
 REGION: Final = "region:"
@@ -21,40 +22,41 @@ AT_ONCE: Final = 50  # with more stations a page begins with the first one, not 
 class Chosen:
     """The stations of a page. `ids` None means every station there is; `value` is how the address names them."""
 
-    stations: tuple[Station, ...]
+    stations: tuple[StationName, ...]
     ids: frozenset[int] | None
     value: str
     label: str
 
     @property
-    def only(self) -> Station | None:
+    def only(self) -> StationName | None:
         """Return the station if it is a single one."""
         return self.stations[0] if len(self.stations) == 1 else None
 
 
-def visible_stations(places: Places) -> list[Station]:
+def visible_stations(places: Places) -> list[StationName]:
     """Return the stations that are open as a whole, in the order of their codes."""
-    return list(Station.objects.filter(places.within("pk")).select_related("region"))
+    found = Station.objects.filter(places.within("pk"))
+    return list(map(StationName._make, found.values_list("pk", "code", "name", "region__code", "region__name")))
 
 
-def choices_of(stations: Sequence[Station]) -> list[tuple[str, str]]:
+def choices_of(stations: Sequence[StationName]) -> list[tuple[str, str]]:
     """Return the choices of the station picker: all, the regions, each station."""
     each = [(station.code, f"{station.name} {station.code}") for station in stations]
     if len(stations) == 1:
         return each
-    regions = {station.region.code: station.region.name for station in stations if station.region}
+    regions = {station.region_code: station.region_name or "" for station in stations if station.region_code}
     named = [(f"{REGION}{code}", _("大区：{name}").format(name=name)) for code, name in regions.items()]
     return [(ALL, _("全部网点")), *(named if len(named) > 1 else []), *each]
 
 
-def default_choice(stations: Sequence[Station]) -> str:
+def default_choice(stations: Sequence[StationName]) -> str:
     """Return what a page shows before anything is chosen."""
     if not stations:
         return ""
     return ALL if 1 < len(stations) <= AT_ONCE else stations[0].code
 
 
-def chosen(stations: Sequence[Station], value: str, places: Places) -> Chosen:
+def chosen(stations: Sequence[StationName], value: str, places: Places) -> Chosen:
     """Return the stations that `value` names among the visible ones.
 
     Raises: NotFound.
@@ -64,8 +66,8 @@ def chosen(stations: Sequence[Station], value: str, places: Places) -> Chosen:
         return Chosen(tuple(stations), ids, value, _("全部网点"))
     if value.startswith(REGION):
         code = value.removeprefix(REGION)
-        found = tuple(station for station in stations if station.region and station.region.code == code)
-        label = found[0].region.name if found and found[0].region else ""
+        found = tuple(station for station in stations if station.region_code == code)
+        label = (found[0].region_name if found else None) or ""
     else:
         found = tuple(station for station in stations if station.code == value)
         label = found[0].name if found else ""

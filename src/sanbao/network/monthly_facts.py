@@ -1,6 +1,6 @@
 """What attendance tells of a month: days due, days there, leave and overtime."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext
 
+from sanbao.db.plain import plain_rows
 from sanbao.kernel.calendar import WorkingCalendar
 from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
 from sanbao.kernel.periods import Month, Period
@@ -27,6 +28,8 @@ CODES = frozenset(
         "overtime_holiday_minutes",
     }
 )
+
+Marked = tuple[tuple[str, int], ...]  # marks as stored, and on how many days each
 
 
 class Stretch(NamedTuple):
@@ -85,22 +88,32 @@ def _add_marks(facts: dict[tuple[int, int], dict[str, int]], month: Month, stati
     groups = days.values_list("station_id", "person_id", "mark").annotate(
         n=Count("mark"), overtime=Sum("overtime_workday_minutes")
     )
-    marks: defaultdict[tuple[int, int], dict[Mark, int]] = defaultdict(dict)
+    marks: dict[tuple[int, int], Marked] = {}
     overtime: Counter[tuple[int, int]] = Counter()
-    for station_id, person_id, mark, n, minutes in groups:
+    for station_id, person_id, mark, n, minutes in plain_rows(groups):
         key = station_id, person_id
-        marks[key][Mark(mark)] = n
-        overtime[key] += minutes
-    for key, counts in marks.items():
-        worth = month_worth(counts)
-        facts.setdefault(key, {}).update(
-            attended_halves=worth.attended_halves,
-            sick_halves=worth.sick_halves,
-            personal_halves=worth.personal_halves,
-            overtime_workday_minutes=overtime[key],
-            overtime_rest_day_minutes=worth.overtime_rest_day_minutes,
-            overtime_holiday_minutes=worth.overtime_holiday_minutes,
-        )
+        marks[key] = (*marks.get(key, ()), (mark, n))
+        if minutes:
+            overtime[key] += minutes
+    worths: dict[Marked, dict[str, int]] = {}
+    for key, marked in marks.items():
+        worth = worths.get(marked)
+        if worth is None:  # many of a region have the same month
+            worth = worths[marked] = _worth(marked)
+        own = facts.setdefault(key, {})
+        own |= worth
+        own["overtime_workday_minutes"] = overtime.get(key, 0)
+
+
+def _worth(marked: Marked) -> dict[str, int]:
+    worth = month_worth({Mark(mark): n for mark, n in marked})
+    return {
+        "attended_halves": worth.attended_halves,
+        "sick_halves": worth.sick_halves,
+        "personal_halves": worth.personal_halves,
+        "overtime_rest_day_minutes": worth.overtime_rest_day_minutes,
+        "overtime_holiday_minutes": worth.overtime_holiday_minutes,
+    }
 
 
 def behind(asked: Asked) -> Behind:

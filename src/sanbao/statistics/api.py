@@ -1,6 +1,5 @@
 """Endpoints of the monthly statistics: the JSON of `sanbao statistics`, with every figure of form BD-11 beside it."""
 
-import json
 from hashlib import blake2b
 from typing import Annotated, Any, Final
 
@@ -16,7 +15,7 @@ from sanbao.accounts.models import User
 from sanbao.accounts.rest import ApiRequest, Asked, Code, Moment, MonthKey
 from sanbao.network.models import Person, Station
 from sanbao.statistics.permissions import CLOSE, VIEW
-from sanbao.statistics.plain import plain_month, plain_months
+from sanbao.statistics.plain import as_json, plain_month, plain_months
 from sanbao.statistics.rules.columns import Unit
 from sanbao.statistics.services import close_month
 
@@ -207,7 +206,7 @@ def _own_person(user: User, places: Places) -> int:
 
 def _answer(request: HttpRequest, plain: dict[str, Any]) -> HttpResponse:
     """Answer with JSON as it is (checking 3,000 rows once more would take longer than reading them), or with 304."""
-    body = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    body = as_json(plain)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
     response.headers["ETag"], response.headers["Cache-Control"] = etag, "private, no-cache"

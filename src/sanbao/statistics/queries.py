@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from sanbao.db.plain import plain_rows
 from sanbao.documents.models import IssuedForm
 from sanbao.kernel.facts import FactSource
 from sanbao.kernel.periods import Month
 from sanbao.ledger.queries import adjustments
 from sanbao.network.models import Person, Station
-from sanbao.network.queries import MOST_NAMED, GradeHeld, grades_held_on
+from sanbao.network.queries import MOST_NAMED, GradeHeld, StationName, grades_held_on
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
 from sanbao.statistics.ports import final_scores
 from sanbao.statistics.printing.bd_11.form import FORM
@@ -116,7 +117,7 @@ def _live_rows(month: Month, station_ids: Collection[int] | None, closed: Collec
             team=bearer.team,
             facts=facts[key],
             remark=notes.get(key, ""),
-            adjusts={str(adjusted): entries for adjusted, entries in late.get(key, {}).items()},
+            adjusts={str(adjusted): entries for adjusted, entries in late[key].items()} if key in late else {},
         )
         rows.append(row)
     return rows
@@ -159,7 +160,7 @@ def _people(person_ids: Collection[int]) -> dict[int, _Bearer]:
     if len(person_ids) <= MOST_NAMED:
         people = people.filter(pk__in=person_ids)
     rows = people.values_list("id", "no", "name", "team__name")
-    return {person_id: _Bearer(no, name, team or "") for person_id, no, name, team in rows}
+    return {person_id: _Bearer(no, name, team or "") for person_id, no, name, team in plain_rows(rows)}
 
 
 def adjustment_note(row: MonthRow) -> str:
@@ -169,12 +170,12 @@ def adjustment_note(row: MonthRow) -> str:
     )
 
 
-def subject_of(station: Station, month: Month) -> str:
+def subject_of(station: Station | StationName, month: Month) -> str:
     """Return under which name the journal and issued forms know a station's month."""
     return f"month:{station.code}:{month}"
 
 
-def issued_statement(station: Station, month: Month) -> IssuedForm | None:
+def issued_statement(station: Station | StationName, month: Month) -> IssuedForm | None:
     """Return the statement that was issued for a station's month, without its contents; None before the first time."""
     issued = IssuedForm.objects.filter(form=FORM.code, month=month, station_id=station.pk)
     return issued.filter(subject=subject_of(station, month)).defer("pdf", "data").first()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from sanbao.db.plain import plain_rows
 from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
 from sanbao.kernel.periods import Month
 from sanbao.work_orders.models import WorkOrder
@@ -45,7 +46,7 @@ def _add(facts: dict[tuple[int, int], dict[str, int]], orders: QuerySet[WorkOrde
         .values_list("station_id", "lead_id")
         .annotate(**{f"all_{code}": measure for code, measure in _MEASURES.items()})
     )
-    for station_id, lead_id, *measures in rows:
+    for station_id, lead_id, *measures in plain_rows(rows):
         measured = facts.setdefault((station_id, lead_id), {})
         for code, value in zip(_MEASURES, measures, strict=True):
             measured[code] = measured.get(code, 0) + sign * (value or 0)

@@ -19,7 +19,7 @@ from sanbao.kernel.periods import Month, Period
 from sanbao.kernel.plain_json import read
 from sanbao.ledger.monthly_facts import collect_totals
 from sanbao.network.models import Person, Station
-from sanbao.network.queries import working_calendar
+from sanbao.network.queries import StationName, working_calendar
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import sources as fact_sources
 
@@ -73,7 +73,7 @@ class Trace:
     standing: Standing
     origin: Origin
     entered: tuple[TargetFigure, ...] = ()
-    missing: tuple[Station, ...] = ()
+    missing: tuple[StationName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +126,17 @@ def entries(station_ids: Collection[int], month: Month, target: str) -> list[Tar
     return list(found.select_related("station", "set_by").order_by("-id"))
 
 
-def board(stations: Sequence[Station], month: Month, today: date) -> MonthBoard:
+def board(stations: Sequence[StationName], month: Month, today: date) -> MonthBoard:
     """Return the targets of one month at these stations together."""
     return boards(stations, [month], today)[0]
 
 
-def boards(stations: Sequence[Station], months: Sequence[Month], today: date) -> list[MonthBoard]:
+def boards(stations: Sequence[StationName], months: Sequence[Month], today: date) -> list[MonthBoard]:
     """Return the targets of several months at these stations together: sums are added up before they are divided."""
     stored = editions()
     rows, totals = _rows(stations, months), _totals(stations, months)
     people = employed(stations, months)
-    overdue = count_overdue_open([station.pk for station in stations], months, today)
+    overdue = count_overdue_open(_ids(stations), months, today)
     calendar = working_calendar(min(months).year, max(months).year)
     sheet_at = stations[0].pk if len(stations) == 1 else None
     return [
@@ -157,12 +157,16 @@ def boards(stations: Sequence[Station], months: Sequence[Month], today: date) ->
     ]
 
 
-def employed(stations: Sequence[Station], months: Sequence[Month]) -> list[Employed]:
+def _ids(stations: Sequence[StationName]) -> list[int]:
+    return [station.pk for station in stations]
+
+
+def employed(stations: Sequence[StationName], months: Sequence[Month]) -> list[Employed]:
     """Return everybody who was at these stations in the years of these months."""
     first, last = date(min(months).year, 1, 1), max(months).until
     stayed = Q(left_on__isnull=True) | Q(left_on__gt=first)
     came = Q(hired_on__isnull=True) | Q(hired_on__lt=last)
-    found = Person.objects.filter(stayed, came, station__in=stations).order_by("no")
+    found = Person.objects.filter(stayed, came, station__in=_ids(stations)).order_by("no")
     return [Employed(*row) for row in found.values_list("no", "name", "station_id", "hired_on", "left_on")]
 
 
@@ -195,7 +199,7 @@ class _Totals:
 class _Sources:
     """What a board is made of."""
 
-    stations: Sequence[Station]
+    stations: Sequence[StationName]
     sheet: TargetSheet
     totals: _Totals
     overdue_open: int
@@ -204,10 +208,10 @@ class _Sources:
     calendar: WorkingCalendar
 
 
-def _rows(stations: Sequence[Station], months: Sequence[Month]) -> dict[Month, dict[str, dict[int, TargetFigure]]]:
+def _rows(stations: Sequence[StationName], months: Sequence[Month]) -> dict[Month, dict[str, dict[int, TargetFigure]]]:
     """Return the newest row of each target, by month, target and station; those that were taken back are left out."""
     found: dict[Month, dict[str, dict[int, TargetFigure]]] = {}
-    for row in TargetFigure.objects.filter(station__in=stations, month__in=months).select_related("set_by"):
+    for row in TargetFigure.objects.filter(station__in=_ids(stations), month__in=months).select_related("set_by"):
         found.setdefault(row.month, {}).setdefault(row.target, {})[row.station_id] = row
     return {
         month: {
@@ -248,9 +252,9 @@ def _origin(code: str, known: Collection[str]) -> Origin:
     return _ORIGINS.get(code, Origin.ENTERED)
 
 
-def _totals(stations: Sequence[Station], months: Sequence[Month]) -> dict[Month, _Totals]:
+def _totals(stations: Sequence[StationName], months: Sequence[Month]) -> dict[Month, _Totals]:
     """Return the facts of each month: of the closings where all stations have closed, else as they stand now."""
-    ids = {station.pk for station in stations}
+    ids = set(_ids(stations))
     closed: dict[Month, list[MonthClosing]] = {month: [] for month in months}
     rows = MonthClosing.objects.filter(station_id__in=ids, month__in=months)
     for closing in rows.only("month", "station_id", "totals", "known"):

@@ -30,24 +30,17 @@ class Seen:
     is_own: bool
 
 
-def stations_of(request: PageRequest) -> list[Station]:
-    """Return the stations whose scores are open."""
-    return visible_stations(request.places)
-
-
 def asked(request: PageRequest) -> tuple[TeamForm, Station, Month]:
     """Return the filter, the station and the month that the address asks for.
 
     Raises: NotFound, also if there is no station at all.
     """
-    stations = stations_of(request)
+    stations = visible_stations(request.places)
     query = request.GET.copy()
     query["station"] = query.get("station") or (stations[0].code if stations else "")
     form = TeamForm(query, stations=[(one.code, f"{one.name} {one.code}") for one in stations])
     form.full_clean()
-    station = next((one for one in stations if one.code == query["station"]), None)
-    if station is None:
-        raise NotFound
+    station = station_seen(request, form.data["station"])
     month = form.cleaned_data.get("month") or default_month(station)
     form.data = {**dict(form.data.items()), "station": station.code, "month": str(month)}
     return form, station, month

@@ -41,7 +41,7 @@ from sanbao.kernel.errors import mark
 from sanbao.kernel.periods import Month
 from sanbao.kernel.plain_json import read
 from sanbao.network.choosing import Chosen, choices_of, chosen, default_choice, visible_stations
-from sanbao.network.models import Station
+from sanbao.network.queries import StationName
 from sanbao.statistics.addresses import total_link
 from sanbao.statistics.rules.columns import COLUMN
 
@@ -340,7 +340,7 @@ def _entered(request: PageRequest, trace: Trace, where: Chosen, month: Month) ->
     }
 
 
-def _entry_link(station: Station, month: Month, target: Target) -> tuple[Station, str]:
+def _entry_link(station: StationName, month: Month, target: Target) -> tuple[StationName, str]:
     return station, reverse("appraisal:enter_target", args=[station.code, month, target.code])
 
 

@@ -1,6 +1,5 @@
 """The month of a station and of a region, as query, page, JSON and paper."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -16,7 +15,7 @@ from sanbao.cli.bench.figures import Result, milliseconds
 from sanbao.documents.forms import rendering
 from sanbao.kernel.periods import Month
 from sanbao.network.models import Person, PostGrade, Station
-from sanbao.statistics.plain import plain_month, plain_months
+from sanbao.statistics.plain import as_json, plain_month, plain_months
 from sanbao.statistics.queries import month_table
 from sanbao.statistics.statement import month_sheet
 
@@ -75,12 +74,12 @@ def paper() -> Iterator[Result]:
     yield Result("BD-11 PDF 30 人", milliseconds(pdf), "ms")
 
 
-def _json(station: Station, month: Month) -> str:
-    return json.dumps(plain_month(station, month), ensure_ascii=False)
+def _json(station: Station, month: Month) -> bytes:
+    return as_json(plain_month(station, month))
 
 
-def _region_json() -> str:
-    return json.dumps(plain_months(list(Station.objects.order_by("code")), MONTH), ensure_ascii=False)
+def _region_json() -> bytes:
+    return as_json(plain_months(list(Station.objects.order_by("code")), MONTH))
 
 
 def _get(client: Client, path: str) -> None:

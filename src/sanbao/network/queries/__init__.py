@@ -19,6 +19,7 @@ from .months import (
 )
 from .organisation import Chart, RegionNode, StationNode, chart, organisation, station_called, stations_in
 from .people import PeopleFilter, PeoplePage, PersonSheet, people_page, person_seen, person_sheet, visible_people
+from .stations import StationName
 
 __all__ = [
     "MOST_NAMED",
@@ -34,6 +35,7 @@ __all__ = [
     "PeoplePage",
     "PersonSheet",
     "RegionNode",
+    "StationName",
     "StationNode",
     "attendance_gaps",
     "attendance_grid",

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
 
 from sanbao.accounts.ports import Place
 from sanbao.accounts.rules.roles import Scope
+from sanbao.db.plain import plain_rows
 from sanbao.kernel.periods import Month
 from sanbao.network.models import AttendanceDay, Person, PostGrade, Region, ShiftPlan, Station
 from sanbao.network.rules.attendance import Cell, Mark, WorkPattern
@@ -84,11 +86,18 @@ class GradeHeld(NamedTuple):
 def grades_held_on(day: date, person_ids: Collection[int]) -> dict[int, GradeHeld]:
     """Return the same as `grades_on` in the least form, for statements of thousands of people."""
     grades = _named(PostGrade.objects.order_by("from_on"), person_ids)
+    begun = ExpressionWrapper(Q(from_on__lte=day), BooleanField())
     valid: dict[int, GradeHeld] = {}
-    for person_id, from_on, grade, coefficient in grades.values_list("person_id", "from_on", "grade", "coefficient"):
-        if from_on <= day or person_id not in valid:
-            valid[person_id] = GradeHeld(grade, str(coefficient))
+    for person_id, is_begun, *held in plain_rows(grades.values_list("person_id", begun, "grade", "coefficient")):
+        if is_begun or person_id not in valid:
+            valid[person_id] = _held(*held)
     return valid
+
+
+@lru_cache(maxsize=1024)
+def _held(grade: str, coefficient: object) -> GradeHeld:
+    """Return a grade with its coefficient to one decimal, in which SQLite (4.5, 4) and PostgreSQL agree."""
+    return GradeHeld(grade, format(Decimal(str(coefficient)), ".1f"))
 
 
 def _named(rows: "QuerySet[OfPerson]", person_ids: Collection[int]) -> "QuerySet[OfPerson]":

@@ -135,17 +135,21 @@ def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:
 
 def worth(column: Column, facts: Facts) -> Figure:
     """Return the figure of a column whose sources are all there; None if the denominator is zero."""
-    total = summed(column, facts)
-    if not column.over:
-        turn = _WHOLE.get(column.unit)
-        return turn(total) if turn else total
+    stored = ratio(column, facts) if column.over else summed(column, facts)
+    turn = _WHOLE.get(column.unit)
+    return turn(stored) if turn and stored is not None else stored
+
+
+def ratio(column: Column, facts: Facts) -> int | None:
+    """Return the figure of a column with a denominator as it would be stored, percent in tenths; None if that is zero.
+
+    Rounded half up.
+    """
     below = _sum(column.over, facts)
     if below == 0:
         return None
-    if column.unit is Unit.PERCENT:
-        return Decimal(_half_up(total * 1000, below)) / 10
-    turn = _WHOLE.get(column.unit)
-    return turn(_half_up(total, below)) if turn else _half_up(total, below)
+    above = summed(column, facts)
+    return _half_up(above * 1000 if column.unit is Unit.PERCENT else above, below)
 
 
 def summed(column: Column, facts: Facts) -> int:
@@ -172,6 +176,7 @@ def _half_up(above: int, below: int) -> int:
 # What is stored in parts of the unit in which it is told; all others are told as they are stored.
 _WHOLE: Mapping[Unit, Callable[[int], Decimal]] = {
     Unit.HALF_DAYS: lambda halves: Decimal(halves) / 2,
+    Unit.PERCENT: lambda tenths: Decimal(tenths) / 10,
     Unit.FEN: lambda fen: Decimal(fen) / 100,
     Unit.POINTS: lambda hundredths: Decimal(hundredths) / 100,
 }

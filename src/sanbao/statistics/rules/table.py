@@ -1,7 +1,6 @@
 """The month's table: one row a technician, totals, and the bytes that closing freezes. Pure."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -65,9 +64,10 @@ class MonthTable:
     @cached_property
     def totals(self) -> Facts:
         """Sum every fact over all rows."""
-        sums: Counter[str] = Counter()
-        for row in self.rows:
-            sums.update(row.facts)
+        sums: dict[str, int] = {}
+        for row in self.rows:  # thousands: a Counter, which is no plain dict, would take three times as long
+            for code, value in row.facts.items():
+                sums[code] = sums.get(code, 0) + value
         return sums
 
     def figure(self, code: str, row: MonthRow | None = None) -> Figure:

@@ -1,11 +1,10 @@
 """How the statistics pages draw what they hold many of."""
 
-from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 # Every template finds these tags, that of the sign-in too, which needs nothing of the statistics.
 if TYPE_CHECKING:
@@ -22,16 +21,13 @@ def figures(cells: "Iterable[Cell]", heads: "Iterable[Head]") -> SafeString:
 
     In Python: a template takes eight times as long, and a region's page has thousands of them.
     """
-    drawn = (
-        (_label(head.full_label) if cell.text else "", _figure(cell)) for cell, head in zip(cells, heads, strict=True)
-    )
-    return format_html_join("", '<td class="num"{}>{}</td>', drawn)
+    drawn = (_figure(cell, head.full_label) for cell, head in zip(cells, heads, strict=True))
+    return mark_safe("".join(drawn))  # noqa: S308 - each part is escaped
 
 
-@lru_cache
-def _label(name: str) -> SafeString:
-    return format_html(' data-label="{}"', name)
-
-
-def _figure(cell: "Cell") -> str:
-    return format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
+def _figure(cell: "Cell", column: str) -> str:
+    text = escape(cell.text)
+    if not text:
+        return '<td class="num"></td>'
+    told = f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
+    return f'<td class="num" data-label="{escape(column)}">{told}</td>'

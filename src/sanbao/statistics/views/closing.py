@@ -16,6 +16,7 @@ from sanbao.kernel.periods import Month, business_date
 from sanbao.kernel.text import squeeze
 from sanbao.network.choosing import Chosen, station_seen
 from sanbao.network.models import Person
+from sanbao.network.queries import StationName
 from sanbao.statistics.addresses import total_link
 from sanbao.statistics.course import standing, totals_beside
 from sanbao.statistics.errors import RemarkTooLong, RewardNotANumber
@@ -44,7 +45,7 @@ def close(request: PageRequest, station: str, month: Month) -> HttpResponse:
         messages.success(request, told.format(station=found.name, month=month, digest=closing.digest[:12]))
         return redirect("statistics:station_month", found.code, month)
     table, ready = month_table(month, {found.pk}), readiness(found, month, today=business_date(now))
-    where = Chosen((found,), frozenset({found.pk}), found.code, found.name)
+    where = Chosen((StationName.of(found),), frozenset({found.pk}), found.code, found.name)
     others = [(_("较上月"), totals_beside([month.previous], where.ids)[month.previous])]
     context = {
         "station": found,

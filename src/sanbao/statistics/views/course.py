@@ -18,6 +18,7 @@ from sanbao.kernel.periods import FIRST_YEAR, LAST_YEAR
 from sanbao.kernel.text import whole_number
 from sanbao.network.choosing import Chosen, chosen, default_choice, own_person, visible_stations
 from sanbao.network.models import Person
+from sanbao.network.queries import StationName
 from sanbao.statistics.charts import text_of, year_chart
 from sanbao.statistics.course import MEASURES, MONTHS, Point, course
 from sanbao.statistics.figures import DASH
@@ -71,11 +72,11 @@ def _subject(request: PageRequest) -> tuple[Chosen, Person | None]:
         own = own_person(request.user)
         if own is None or request.GET.get("station", own.station.code) != own.station.code or no not in {"", own.no}:
             raise NotFound
-        return Chosen((own.station,), frozenset({own.station_id}), own.station.code, own.station.name), own
+        return chosen([StationName.of(own.station)], own.station.code, request.places), own
     where = chosen(stations, request.GET.get("station") or default_choice(stations), request.places)
     if not no:
         return where, None
-    person = Person.objects.filter(station=where.only, no=no).first() if where.only else None
+    person = Person.objects.filter(station_id=where.only.pk, no=no).first() if where.only else None
     if person is None:
         raise NotFound
     return where, person

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from typing import Any, Final
 
 from django import template
@@ -11,8 +12,8 @@ from django.forms.utils import flatatt
 from django.template.base import NodeList
 from django.template.context import Context
 from django.template.loader_tags import BlockNode
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from sanbao.kernel.money import yuan
 from sanbao.kernel.periods import SHANGHAI, Month
@@ -166,12 +167,22 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
-def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:
-    """Draw the options of a select. In Python: a template takes 30 ms for 300 stations, an include each even more."""
-    drawn = (
-        (option["value"], flatatt(option["attrs"]) if option["attrs"] else "", option["label"]) for option in choices
-    )
-    return format_html_join("\n", '<option value="{}"{}>{}</option>', drawn)
+def options(groups: Sequence[tuple[str | None, Sequence[Mapping[str, Any]], int]]) -> SafeString:
+    """Draw the options of a select, in their groups.
+
+    In Python: a template takes 30 ms for 300 stations, and `format_html`, which looks for lazy text in each part, 4.
+    """
+    return mark_safe("\n".join(_group(name, choices) for name, choices, _index in groups))  # noqa: S308 - all escaped
+
+
+def _group(name: str | None, choices: Sequence[Mapping[str, Any]]) -> str:
+    drawn = "\n".join(map(_option, choices))
+    return f'<optgroup label="{escape(str(name))}">\n{drawn}\n</optgroup>' if name else drawn
+
+
+def _option(option: Mapping[str, Any]) -> str:
+    attributes = flatatt(option["attrs"]) if option["attrs"] else ""
+    return f'<option value="{escape(str(option["value"]))}"{attributes}>{escape(str(option["label"]))}</option>'
 
 
 @register.filter
