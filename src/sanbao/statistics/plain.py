@@ -1,10 +1,11 @@
 """A station's month as plain JSON values, for the command line and for other programs."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
+from operator import add, sub
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -15,8 +16,8 @@ from sanbao.network.models import Station
 from sanbao.network.rules.attendance import half_days
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Figure, Unit, ratio, summed, worth
-from sanbao.statistics.rules.table import MonthRow, MonthTable, known_columns
+from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Unit, ratio
+from sanbao.statistics.rules.table import MonthRow, known_columns
 
 # Facts that go out under their own names, always; what a person has none of is 0.
 COUNTED = (
@@ -52,6 +53,7 @@ DAYS = {
     "personal_days": "personal_halves",
 }
 Told = int | str | None  # a figure as it goes out
+Writer = Callable[[int], str]
 Teller = Callable[[Sequence[Facts]], Sequence[Told]]
 Figures = dict[str, Told]  # by column of form BD-11
 COLUMN_CODES: Final = tuple(column.code for column in COLUMNS)
@@ -68,35 +70,49 @@ def plain_month(
     kilometres whole; days, yuan and percent as text; None while there is no source. `closed` tells whether the figures
     are final; `digest` is the closing's.
     """
-    table = month_table(month, {station.pk})
+    closed = closings(month, {station.pk})
+    table = month_table(month, {station.pk}, closed)
     table = table.only(lambda row: person_no in {None, row.no} and person_id in {None, row.person_id})
-    closing = closings(month, {station.pk}).get(station.pk)
-    people = {row.no: plain_row(row, table.known) for row in table.rows}
-    return {**_plain_station(station, table, closing), "people": people, "columns": plain_columns()}
+    return {
+        **_about(station, month, closed.get(station.pk)),
+        **_together(table.totals, table.known),
+        "people": {row.no: plain_row(row, table.known) for row in table.rows},
+        "columns": plain_columns(),
+    }
 
 
 def plain_months(stations: Sequence[Station], month: Month) -> dict[str, Any]:
     """Return the month of several stations and of all of them together; of each person the figures only."""
     ids = {station.pk for station in stations}
-    table, closed = month_table(month, ids), closings(month, ids)
+    closed = closings(month, ids)
+    table = month_table(month, ids, closed)
     rows: dict[int, list[MonthRow]] = {station.pk: [] for station in stations}
     people: dict[int, dict[str, Any]] = {station.pk: {} for station in stations}
     for row, figures in zip(table.rows, _figures([row.facts for row in table.rows], table.known), strict=True):
         rows[row.station_id].append(row)
         people[row.station_id][row.no] = _person(row, figures)
-    parts = {station: replace(table, rows=tuple(rows[station.pk])) for station in stations}
-    totals: Counter[str] = Counter()
-    for part in parts.values():
-        totals.update(part.totals)
+    totals = [replace(table, rows=tuple(rows[station.pk])).totals for station in stations]
+    each = zip(stations, totals, _figures(totals, table.known), strict=True)
     return {
         "month": str(month),
         "columns": plain_columns(),
-        **_together(totals, table.known),
+        **_together(_all(totals), table.known),
         "stations": [
-            {**_plain_station(station, part, closed.get(station.pk)), "people": people[station.pk]}
-            for station, part in parts.items()
+            {
+                **_about(station, month, closed.get(station.pk)),
+                **_totals(facts, figures, table.known),
+                "people": people[station.pk],
+            }
+            for station, facts, figures in each
         ],
     }
+
+
+def _all(totals: Iterable[Facts]) -> Facts:
+    every: Counter[str] = Counter()
+    for facts in totals:
+        every.update(facts)
+    return every
 
 
 def as_json(plain: Mapping[str, Any]) -> bytes:
@@ -136,20 +152,23 @@ def _person(row: MonthRow, figures: Figures) -> dict[str, Any]:
     }
 
 
-def _plain_station(station: Station, table: MonthTable, closing: MonthClosing | None) -> dict[str, Any]:
+def _about(station: Station, month: Month, closing: MonthClosing | None) -> dict[str, Any]:
     return {
         "station": station.code,
         "station_name": station.name,
-        "month": str(table.month),
+        "month": str(month),
         "closed": closing is not None,
         "digest": closing.digest if closing else None,
-        **_together(table.totals, table.known),
     }
 
 
 def _together(facts: Facts, known: frozenset[str]) -> dict[str, Any]:
-    totals = _facts(facts, known)
     (figures,) = _figures([facts], known)
+    return _totals(facts, figures, known)
+
+
+def _totals(facts: Facts, figures: Figures, known: frozenset[str]) -> dict[str, Any]:
+    totals = _facts(facts, known)
     return {"orders": totals["lead_orders"], "totals": totals, "figures": figures}
 
 
@@ -176,31 +195,27 @@ def _tellers(known: frozenset[str]) -> Mapping[str, Teller]:
 
 def _teller(column: Column) -> Teller:
     """Return what tells the figures of a column from the facts of people, without a Decimal between where it can be."""
-    if column.unit is Unit.PERCENT:
-        return lambda people: [_tenths(ratio(column, facts)) for facts in people]
+    write = (RATIOS if column.over else SUMS).get(column.unit)
     if column.over:
-        return lambda people: [_rounded(worth(column, facts)) for facts in people]
-    write = WRITTEN.get(column.unit)
-    is_sum = column.minus or len(column.facts) > 1
-    stored = partial(_sums, column) if is_sum else partial(_values, column.facts[0])
-    return (lambda people: list(map(write, stored(people)))) if write else stored
+        return partial(_ratios, column, write)
+    return (lambda people: list(map(write, _sums(column, people)))) if write else partial(_sums, column)
+
+
+def _ratios(column: Column, write: Writer | None, people: Sequence[Facts]) -> list[Told]:
+    rounded = map(partial(ratio, column), _sums(column, people), _added(column.over, people))
+    return [None if value is None else write(value) for value in rounded] if write else list(rounded)
 
 
 def _sums(column: Column, people: Sequence[Facts]) -> list[int]:
-    return [summed(column, facts) for facts in people]
+    sums = _added(column.facts, people)
+    return list(map(sub, sums, _added(column.minus, people))) if column.minus else sums
 
 
-def _values(fact: str, people: Sequence[Facts]) -> list[int]:
-    return [facts.get(fact, 0) for facts in people]
-
-
-def _rounded(value: Figure) -> Told:
-    return format(value, ".1f") if isinstance(value, Decimal) else value
-
-
-def _tenths(value: int | None) -> Told:
-    """956 → "95.6"."""
-    return None if value is None else f"{'-' if value < 0 else ''}{abs(value) // 10}.{abs(value) % 10}"
+def _added(codes: Sequence[str], people: Sequence[Facts]) -> list[int]:
+    first, *others = ([facts.get(code, 0) for facts in people] for code in codes)
+    for values in others:
+        first = list(map(add, first, values))
+    return first
 
 
 @lru_cache(maxsize=1024)
@@ -212,12 +227,22 @@ def _days(halves: int) -> str:
 
 def _hundredths(value: int) -> str:
     """1234 → "12.34"."""
+    if value >= 100:  # noqa: PLR2004 - most are; a person has several, and a region thousands of people
+        digits = str(value)
+        return f"{digits[:-2]}.{digits[-2:]}"
     return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
 
 
-# How sums are told that are stored in parts of their unit; all others are whole numbers.
-WRITTEN: Final[Mapping[Unit, Callable[[int], str]]] = {
-    Unit.FEN: _hundredths,
-    Unit.POINTS: _hundredths,
-    Unit.HALF_DAYS: _days,
-}
+def _tenths(value: int) -> str:
+    """956 → "95.6"."""
+    return f"{'-' if value < 0 else ''}{abs(value) // 10}.{abs(value) % 10}"
+
+
+def _rounded(hundredths: int) -> str:
+    """9650 → "96.5"."""
+    return format(Decimal(hundredths) / 100, ".1f")
+
+
+# How sums, and ratios, are told that are stored in parts of their unit; all others are whole numbers.
+SUMS: Final[Mapping[Unit, Writer]] = {Unit.FEN: _hundredths, Unit.POINTS: _hundredths, Unit.HALF_DAYS: _days}
+RATIOS: Final[Mapping[Unit, Writer]] = {Unit.PERCENT: _tenths, Unit.POINTS: _rounded}

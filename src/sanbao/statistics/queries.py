@@ -43,12 +43,16 @@ def closings(month: Month, station_ids: Collection[int] | None) -> dict[int, Mon
     return {closing.station_id: closing for closing in found}
 
 
-def month_table(month: Month, station_ids: Collection[int] | None) -> MonthTable:
+def month_table(
+    month: Month, station_ids: Collection[int] | None, closed: Mapping[int, MonthClosing] | None = None
+) -> MonthTable:
     """Return every technician's row of `month` at these stations (None: all): form BD-11.
 
-    Closed months come as they were frozen; open ones are computed now and are provisional.
+    Closed months come as they were frozen; open ones are computed now and are provisional. `closed` are the closings of
+    these stations; they are read where they are not given.
     """
-    closed = closings(month, station_ids)
+    if closed is None:
+        closed = closings(month, station_ids)
     frozen, scored = _scored(month, list(_frozen_rows(closed.values())))
     rows = [*frozen, *_live_rows(month, station_ids, closed.keys())]
     known = TYPED.union(
@@ -73,7 +77,9 @@ def live_rows(month: Month, station_id: int) -> list[MonthRow]:
     return sorted(_live_rows(month, {station_id}, ()), key=lambda row: row.no)
 
 
-def _frozen_rows(closed: Iterable[MonthClosing]) -> Iterable[MonthRow]:
+def _frozen_rows(closed: Collection[MonthClosing]) -> Iterable[MonthRow]:
+    if not closed:
+        return ()
     by_key = {closing.pk: closing for closing in closed}
     facts = ClosedFact.objects.filter(closing__in=by_key).values_list("closing_id", "row")
     return (_frozen_row(by_key[closing_id], row) for closing_id, row in facts)

@@ -5,7 +5,8 @@ reversal, so that a closed month never changes.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -32,7 +33,7 @@ CODES = frozenset(_MEASURES)
 def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
     """Return each lead's facts of the month: what was counted in it, less what was voided in it."""
     facts: dict[tuple[int, int], dict[str, int]] = {}
-    orders = WorkOrder.objects.filter(lead__isnull=False)
+    orders = _sums()
     if station_ids is not None:
         orders = orders.filter(station_id__in=station_ids)
     _add(facts, orders.filter(counted_month=month), sign=1)
@@ -40,13 +41,17 @@ def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
     return facts
 
 
-def _add(facts: dict[tuple[int, int], dict[str, int]], orders: QuerySet[WorkOrder], *, sign: int) -> None:
-    rows = (
-        orders.order_by()
-        .values_list("station_id", "lead_id")
-        .annotate(**{f"all_{code}": measure for code, measure in _MEASURES.items()})
-    )
-    for station_id, lead_id, *measures in plain_rows(rows):
+@cache
+def _sums() -> "QuerySet[WorkOrder, tuple[Any, ...]]":
+    """Return the query of what each lead did, to be narrowed: to build it takes longer than to read a station."""
+    orders = WorkOrder.objects.filter(lead__isnull=False).order_by().values_list("station_id", "lead_id")
+    return orders.annotate(**{f"all_{code}": measure for code, measure in _MEASURES.items()})
+
+
+def _add(
+    facts: dict[tuple[int, int], dict[str, int]], sums: "QuerySet[WorkOrder, tuple[Any, ...]]", *, sign: int
+) -> None:
+    for station_id, lead_id, *measures in plain_rows(sums):
         measured = facts.setdefault((station_id, lead_id), {})
         for code, value in zip(_MEASURES, measures, strict=True):
             measured[code] = measured.get(code, 0) + sign * (value or 0)

@@ -135,27 +135,20 @@ def figure(column: Column, facts: Facts, known: Collection[str]) -> Figure:
 
 def worth(column: Column, facts: Facts) -> Figure:
     """Return the figure of a column whose sources are all there; None if the denominator is zero."""
-    stored = ratio(column, facts) if column.over else summed(column, facts)
+    total = _sum(column.facts, facts) - _sum(column.minus, facts)
+    stored = ratio(column, total, _sum(column.over, facts)) if column.over else total
     turn = _WHOLE.get(column.unit)
     return turn(stored) if turn and stored is not None else stored
 
 
-def ratio(column: Column, facts: Facts) -> int | None:
+def ratio(column: Column, above: int, below: int) -> int | None:
     """Return the figure of a column with a denominator as it would be stored, percent in tenths; None if that is zero.
 
-    Rounded half up.
+    `above` and `below` are the sums over and under the line. Rounded half up.
     """
-    below = _sum(column.over, facts)
     if below == 0:
         return None
-    above = summed(column, facts)
     return _half_up(above * 1000 if column.unit is Unit.PERCENT else above, below)
-
-
-def summed(column: Column, facts: Facts) -> int:
-    """Return what stands above the line: the sum of the facts less that of `minus`, as stored."""
-    total = _sum(column.facts, facts)
-    return total - _sum(column.minus, facts) if column.minus else total
 
 
 def _sum(codes: tuple[str, ...], facts: Facts) -> int:

@@ -91,10 +91,10 @@ def _with_defaults(query: QueryDict, station: str) -> QueryDict:
 
 def _context(request: PageRequest, form: MonthFilterForm, where: Chosen, when: Month) -> dict[str, Any]:
     data = form.cleaned_data
-    table = month_table(when, where.ids)
+    closed = closings(when, where.ids)
+    table = month_table(when, where.ids, closed)
     form.offer_teams([row.team for row in table.rows], data["team"])
     shown = filtered(table, text=data["q"], grade=data["grade"], team=data["team"])
-    closed = closings(when, where.ids)
     set_code = data["set"] if _may_type(request, where) or data["set"] != NOTES else "main"
     query = request.GET.copy()
     query["station"], query["month"] = where.value, str(when)

@@ -76,7 +76,8 @@ def several_file(request: PageRequest, file_format: str) -> HttpResponse:
 
 
 def _sheet_of_several(where: Chosen, month: Month) -> Sheet:
-    table, closed = month_table(month, where.ids), closings(month, where.ids)
+    closed = closings(month, where.ids)
+    table = month_table(month, where.ids, closed)
     working = {row.station_id for row in table.rows}
     is_final = bool(working) and working <= closed.keys()
     return bd_11(
