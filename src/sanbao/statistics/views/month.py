@@ -163,7 +163,8 @@ def _cards(table: MonthTable, where: Chosen, when: Month) -> list[Any]:
 def _acts(request: PageRequest, where: Chosen, when: Month, closed: Mapping[int, MonthClosing]) -> dict[str, Any]:
     """Say what the reader may do with the month: close it, print it."""
     only = where.only
-    may_print = all(places_of(request.user, PRINT).covers(station.pk) for station in where.stations)
+    printing = places_of(request.user, PRINT)
+    may_print = all(printing.covers(station.pk) for station in where.stations)
     is_closed = only is not None and only.pk in closed
     may_close = only is not None and not is_closed and places_of(request.user, CLOSE).covers(only.pk)
     return {
