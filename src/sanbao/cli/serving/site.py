@@ -1,8 +1,7 @@
 """The site: granian's server with this process' application, already loaded.
 
-It opens with what a visitor sees first, the sign-in. The other pages are loaded a moment later, once, by the process
-above the workers; new workers, forks that share them, then take the place of the first ones. Who opens a page before
-that waits for no more than this page.
+It opens with what a visitor sees first, the sign-in. The other pages are loaded by each worker a moment later; whoever
+opens one before that waits for no more than this page.
 """
 
 import errno
@@ -19,7 +18,6 @@ from django.db import connections
 from django.urls import reverse
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from sanbao.cli.serving.lifeline import Lifeline
@@ -27,7 +25,7 @@ from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.later import load_all
 
 THREADS = 4
-FIRST_PAGES_SECONDS = 1.0  # what is asked for in this time is answered before the other pages are loaded
+FIRST_PAGE_SECONDS = 1.0  # what is asked for in this time is answered before the other pages are loaded
 STOPPING_SECONDS = 8
 
 
@@ -92,12 +90,10 @@ def load() -> WSGIHandler:
 
 
 def load_pages() -> None:
-    """Load every page. What is loaded stays: workers that are forked from here on share it."""
-    gc.disable()
+    """Load every page. What is loaded stays: the search for garbage leaves it out."""
     load_all()
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Callable[[], None]:
@@ -108,6 +104,9 @@ def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Cal
 
         def loaded() -> WSGIHandler:
             lifeline.hold()
+            waiting = threading.Timer(FIRST_PAGE_SECONDS, load_pages)
+            waiting.daemon = True
+            waiting.start()
             return application
 
         server = Granian(
@@ -116,7 +115,6 @@ def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Cal
             port=port,
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(keep_alive=False),  # nobody is cut off when the first workers end
             workers=workers,
             blocking_threads=THREADS,
             blocking_threads_idle_timeout=600,
@@ -125,13 +123,6 @@ def work(application: WSGIHandler, *, host: str, port: int, workers: int) -> Cal
             workers_kill_timeout=STOPPING_SECONDS,
             log_level=LogLevels.warning,
         )
-
-        def complete() -> None:
-            load_pages()
-            server.http1_settings = None
-
-        server.on_reload(complete)
-        threading.Timer(FIRST_PAGES_SECONDS, server.signal_handler_reload).start()
         server.serve(target_loader=loaded, wrap_loader=False)
 
     return serve
