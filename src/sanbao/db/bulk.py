@@ -1,13 +1,15 @@
 """Many rows at once, with their keys known beforehand. Django's bulk_create is right for hundreds, this for 100,000."""
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
@@ -15,7 +17,9 @@ from django.db.backends.utils import CursorWrapper
 from sanbao.db.fields import MoneyField, MonthField
 from sanbao.kernel.money import to_fen
 
+T = TypeVar("T")
 BATCH = 1_000
+AHEAD = 2  # batches
 VALUES = 8_000  # of one statement on SQLite; older builds take 999
 REMEMBERED = 4_096
 
@@ -45,6 +49,7 @@ def _reserve_from_sequence(table: str, count: int) -> list[int]:
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` of Python values into the fields `names` (a foreign key as "station_id").
 
+    `rows` may be made by another thread while earlier ones are stored, so they must not ask the database themselves.
     executemany on SQLite, COPY on PostgreSQL. Checks and foreign keys of the database apply; no model code runs.
     """
     meta = model._meta  # noqa: SLF001 - Django's documented meta API
@@ -80,9 +85,18 @@ def _insert_into_sqlite(
     for is_full, batches in groupby(_batches(rows, size), key=lambda batch: len(batch) == size):
         stored = (_stored(batch, width, adapters) for batch in batches)
         marks = ", ".join([one] * size) if is_full else one
-        values = stored if is_full else chain.from_iterable(_rows_of(flat, width) for flat in stored)
+        values = _ahead(stored) if is_full else chain.from_iterable(_rows_of(flat, width) for flat in stored)
         # Names come from the model and values are bound; the stubs know no iterator of rows.
         cursor.executemany(f"INSERT INTO {table} VALUES {marks}", values)  # type: ignore[arg-type]  # noqa: S608
+
+
+def _ahead(batches: Iterator[T]) -> Iterator[T]:
+    """Yield the batches, of which a second thread makes the next ones while SQLite stores the one before."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = deque(beside.submit(next, batches, None) for _ in range(AHEAD))
+        while (batch := coming.popleft().result()) is not None:
+            coming.append(beside.submit(next, batches, None))
+            yield batch
 
 
 def _batches(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[Any]]]:
