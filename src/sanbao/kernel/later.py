@@ -11,7 +11,10 @@ _modules: set[str] = set()
 
 
 class PageLater:
-    """Stands in a list of addresses for the page `name` of `module`, and loads it when it is first asked for."""
+    """Stands in a list of addresses for the page `name` of `module`, and loads it when it is first asked for.
+
+    What a decorator hangs on a page for the middleware (`csrf_exempt`) is not seen: such a page is imported as usual.
+    """
 
     def __init__(self, module: str, name: str) -> None:
         self.module = module

@@ -1,55 +1,33 @@
 """Read the ledger."""
 
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Collection
 
 from django.db import connection
 from django.db.models import Count, QuerySet
 
 from sanbao.kernel.periods import Month
+from sanbao.ledger.measures import MEASURES
 from sanbao.ledger.models import ClosedMonth, Entry
 from sanbao.ledger.rules.entries import Document, EntryKind
 
 FIRST_FIX_DAYS = 30
 
 
-class GroupTotals(NamedTuple):
-    """Sums of a technician's entries of one kind and category in a month. Minutes are whole, money is fen.
-
-    `timed_standard_minutes` are those of entries whose hands-on time is known: 0 minutes are none.
-    """
-
-    station_id: int
-    technician_id: int
-    kind: str
-    category: str
-    orders_led: int
-    orders_joined: int
-    standard_minutes: int
-    actual_minutes: int
-    labour_fen: int
-    parts_fen: int
-    timed_standard_minutes: int
-
-
 _SUMMED = ("orders_led", "orders_joined", "standard_minutes", "actual_minutes", "labour", "parts")
-# PostgreSQL gives the sum of whole numbers as a decimal one: the cast makes it whole again before it is read.
-_SUMS = ", ".join(f"CAST(SUM({column}) AS bigint) AS {column}" for column in _SUMMED)
-_TIMED = """
-CAST(SUM(CASE WHEN actual_minutes <> 0 THEN standard_minutes ELSE 0 END) AS bigint) AS timed_standard_minutes
-"""
+_SUMS = ", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)
+_TIMED = "SUM(CASE WHEN actual_minutes <> 0 THEN standard_minutes ELSE 0 END) AS timed_standard_minutes"
 # ruff: noqa: S608 - built from our own words; what is asked for goes in as parameters
 # Written out, not built by the ORM: it must be answered from the index entry_month_totals alone, in its order.
-_OF_PEOPLE = f"""
+# The database also makes the facts of these few sums, since a region has tens of thousands of them.
+_GROUPS = f"""
 SELECT station_id, technician_id, kind, category, {_SUMS}, {_TIMED}
 FROM ledger_entry WHERE month = %s {{stations}}
 GROUP BY station_id, technician_id, kind, category
 """
-# From the people's sums, which come in the order of the index: grouped at once, all entries would have to be sorted.
-_OF_PLACE = f"""
-SELECT 0, 0, kind, category, {_SUMS}, CAST(SUM(timed_standard_minutes) AS bigint)
-FROM ({_OF_PEOPLE}) AS people GROUP BY kind, category
-"""
+# PostgreSQL gives the sum of whole numbers as a decimal one: the cast makes it whole again before it is read.
+_FACTS = ", ".join(f"CAST(COALESCE(SUM({measure.sql()}), 0) AS bigint)" for measure in MEASURES.values())
+_OF_PEOPLE = f"SELECT station_id, technician_id, {_FACTS} FROM ({_GROUPS}) AS groups GROUP BY station_id, technician_id"
+_OF_PLACE = f"SELECT {_FACTS} FROM ({_GROUPS}) AS groups"
 
 # A reversal bears the origin of what it reverses, and takes its order off again.
 _RETURNED = """
@@ -63,24 +41,26 @@ _DAYS_AFTER_ORIGIN = {
 }
 
 
-def month_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
-    """Sum a month's entries by station, technician, kind and category; `station_ids` None means all stations."""
-    return _summed(_OF_PEOPLE, month, station_ids)
+def month_sums(month: Month, station_ids: Collection[int] | None) -> dict[tuple[int, int], dict[str, int]]:
+    """Sum what each fact counts of a month's entries, by station and technician; `station_ids` None means all."""
+    rows = _summed(_OF_PEOPLE, month, station_ids)
+    return {(station_id, person_id): dict(zip(MEASURES, sums, strict=True)) for station_id, person_id, *sums in rows}
 
 
-def place_totals(month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
-    """Sum a month's entries of all these stations together by kind and category; station and technician are 0."""
-    return _summed(_OF_PLACE, month, station_ids)
+def place_sums(month: Month, station_ids: Collection[int] | None) -> dict[str, int]:
+    """Sum what each fact counts of a month's entries of all these stations together."""
+    (sums,) = _summed(_OF_PLACE, month, station_ids) or [(0,) * len(MEASURES)]
+    return dict(zip(MEASURES, sums, strict=True))
 
 
-def _summed(statement: str, month: Month, station_ids: Collection[int] | None) -> Iterator[GroupTotals]:
+def _summed(statement: str, month: Month, station_ids: Collection[int] | None) -> list[tuple[int, ...]]:
     if station_ids is not None and not station_ids:
-        return
+        return []
     stations, parameters = _at(station_ids)
     with connection.cursor() as cursor:
         cursor.execute(statement.format(stations=stations), [month.key, *parameters])
-        for row in cursor.fetchall():
-            yield GroupTotals._make(row)
+        found: list[tuple[int, ...]] = cursor.fetchall()
+        return found
 
 
 def _at(station_ids: Collection[int] | None) -> tuple[str, list[int]]:
