@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sanbao.appraisal.rules.refusals import NoEditionInForce
 from sanbao.appraisal.rules.target_sheet import TargetSheet, in_force
 from sanbao.kernel.periods import Month
 from sanbao.kernel.recompute import rule
-from sanbao.payroll.rules import items, overtime
+from sanbao.payroll.rules import items, lines, overtime
 from sanbao.payroll.rules.items import ItemKind
 
 from .documented import complete, put
@@ -116,6 +117,32 @@ def test_a_deadline_is_missed_by_passing_later_or_by_not_passing(
 
 def test_a_ladder_may_stay_level() -> None:
     assert answer("wage/fines", terms__ladder=[50, 50])["points"] > 0
+
+
+def test_a_city_may_have_one_base_for_all() -> None:
+    made = answer("wage/insurance", **{"table[1]__base_min": "8000.00", "table[1]__base_max": "8000.00"})
+    assert "8000.00" in {figure["value"] for line in made["lines"] for figure in line["basis"]}
+
+
+def test_who_becomes_a_mechanic_within_the_month_has_the_fixed_wage_of_the_days_before_and_a_share() -> None:
+    member = {
+        "no": "A",
+        "fixed_wage": "2600.00",
+        "segments": [{"coefficient": "1.0", "attended_days": "13"}, {"coefficient": "2.5", "attended_days": "13"}],
+    }
+    made = answer("wage/coefficient_5", members=[member], apprentice_share_from_pool=False)
+    assert [line["code"] for line in made["lines"]["A"]] == ["fixed_wage", "coefficient_share"]
+    assert [line["amount"] for line in made["lines"]["A"]] == ["1300.00", made["pool"]]
+
+
+def test_a_month_may_have_been_attended_every_day() -> None:
+    member = {"no": "A", "segments": [{"coefficient": "2.5", "attended_days": "31"}]}
+    assert answer("wage/coefficient_5", members=[member])["lines"]["A"]
+
+
+@pytest.mark.parametrize(("value", "told"), [(Fraction(-3, 2), "-1.5"), (Fraction(-1, 3), "-0.333333"), (0, "0")])
+def test_what_is_owed_is_shown_as_such(value: Fraction | int, told: str) -> None:
+    assert lines.written(value) == told
 
 
 def test_insurance_is_rounded_the_way_the_city_says() -> None:
