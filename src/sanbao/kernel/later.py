@@ -47,7 +47,7 @@ class Later:
 
 
 def load_all() -> None:
-    """Load every page that has an address, so that no visitor waits for one."""
-    with _loading:
-        for module in sorted(_modules):
+    """Load every page that has an address, so that no visitor waits for one; who comes meanwhile is let in between."""
+    for module in sorted(_modules):
+        with _loading:
             import_module(module)
