@@ -44,7 +44,10 @@ OWN_FILES: dict[str, set[str]] = {
         *("holidays", "initials"),  # two libraries, asked once when a calendar or a person is stored
         "choosing",  # which stations a page shows, for the pages of all contexts
     },
-    "ledger": {"guard"},  # fills the port of network that asks which months are closed
+    "ledger": {
+        "guard",  # fills the port of network that asks which months are closed
+        "measures",  # what a fact counts of the entries, for its sum and for what is behind it
+    },
     "statistics": {
         *("statement", "details"),  # the sheets BD-11 and BD-12, for page, paper and terminal alike
         *("addresses", "evidence"),  # of its figures, for the pages of upper contexts
