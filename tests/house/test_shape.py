@@ -47,6 +47,7 @@ OWN_FILES: dict[str, set[str]] = {
     "ledger": {
         "guard",  # fills the port of network that asks which months are closed
         "measures",  # what a fact counts of the entries, for its sum and for what is behind it
+        "sums",  # those of a month, taken anew when it is closed
     },
     "statistics": {
         *("statement", "details"),  # the sheets BD-11 and BD-12, for page, paper and terminal alike

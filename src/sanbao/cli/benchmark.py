@@ -59,12 +59,14 @@ def _statistics(entries: int) -> Iterator[Result]:
     filling = import_module("sanbao.cli.bench.filling")
     month, serving = import_module("sanbao.cli.bench.month"), import_module("sanbao.cli.bench.serving")
     filling.found_network()
+    import_module("sanbao.cli.bench.limits").cover()
     filling.fill_attendance(filling.LAST)
     for first, until in ((0, entries // 4), (entries // 4, entries)):
         filling.fill_ledger(first, until)
         filling.analyse()
         yield from month.station_month(until)
     import_module("sanbao.cli.serving.static_files").collect_if_changed()
+    import_module("sanbao.cli.serving.site").load_pages()  # as each worker has
     yield from month.pages(month.statistician(), entries)
     yield from month.paper()
     if os.path.exists("/proc/self/smaps_rollup"):  # noqa: PTH110 - only Linux tells shares of memory

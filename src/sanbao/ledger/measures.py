@@ -47,7 +47,7 @@ class Measure:
         return self.sign * whole(getattr(entry, self.field)) if counts else 0
 
     def sql(self) -> str:
-        """Return what a group of entries of one kind and category adds, from the sums of its columns."""
+        """Return what a MonthSum adds."""
         column = f"timed_{self.field}" if self.only_timed else self.field
         counted = _among("kind", self.kinds)
         if len(self.categories) < len(Category):

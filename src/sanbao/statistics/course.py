@@ -10,7 +10,7 @@ from django.db.models import F, FilteredRelation, Q, Sum
 
 from sanbao.kernel.money import to_fen
 from sanbao.kernel.periods import Month
-from sanbao.ledger.models import Entry
+from sanbao.ledger.models import MonthSum
 from sanbao.ledger.monthly_facts import SOURCE, collect_totals
 from sanbao.ledger.rules.entries import EARNING
 from sanbao.statistics.models import MonthClosing
@@ -148,15 +148,15 @@ def _facts(row: dict[str, Any] | None) -> Mapping[str, int]:
 def _live(months: Sequence[Month], station_ids: Collection[int], person_id: int | None) -> Sums:
     if not months:
         return {}
-    entries = Entry.objects.filter(month__in=months, station_id__in=station_ids, kind__in=EARNING)
+    sums = MonthSum.objects.filter(month__in=months, station_id__in=station_ids, kind__in=EARNING)
     if person_id is not None:
-        entries = entries.filter(technician_id=person_id)
-    rows = entries.order_by().values_list("station_id", "month")
-    found = rows.annotate(Sum("orders_led"), Sum("standard_minutes"), Sum("labour"), Sum("parts"))
+        sums = sums.filter(technician_id=person_id)
+    by_month = sums.values_list("station_id", "month")
+    found = by_month.annotate(Sum("orders_led"), Sum("standard_minutes"), Sum("labour"), Sum("parts"))
     return {
         (station, month): {
             "lead_orders": led,
-            "standard_minutes": minutes,
+            "standard_minutes": int(minutes),  # PostgreSQL gives the sum of big whole numbers as a decimal one
             "labour_fen": to_fen(labour),
             "parts_fen": to_fen(parts),
         }

@@ -14,7 +14,7 @@ from sanbao.accounts.access import Places
 from sanbao.accounts.models import User
 from sanbao.kernel.navigation import Tile, Tone, Waiting
 from sanbao.kernel.periods import Month
-from sanbao.ledger.models import ClosedMonth, Entry
+from sanbao.ledger.models import ClosedMonth, Entry, MonthSum
 from sanbao.ledger.rules.entries import EntryKind
 from sanbao.network.models import Station
 from sanbao.statistics.permissions import CLOSE, VIEW
@@ -37,10 +37,10 @@ def unclosed(_user: User, places: Places, today: date) -> Iterable[Tile]:
 def so_far(user: User, places: Places, today: date) -> Iterable[Tile]:
     """Return how many orders have been completed in the current month."""
     month = Month.of(today)
-    entries = Entry.objects.filter(month=month, kind=EntryKind.WORK)
+    sums = MonthSum.objects.filter(month=month, kind=EntryKind.WORK)
     own = places.own and not places.everything and not places.station_ids
-    entries = entries.filter(technician__user=user) if own else entries.filter(places.within())
-    count = entries.aggregate(orders=Sum("orders_led"))["orders"] or 0
+    sums = sums.filter(technician__user=user) if own else sums.filter(places.within())
+    count = sums.aggregate(orders=Sum("orders_led"))["orders"] or 0
     hint = _("{month} 未结账，数字随单据变动").format(month=month)
     yield Tile(_("本月完成台次"), count, reverse("statistics:month"), "chart-bar", Tone.NEUTRAL, hint=hint)
 

@@ -52,8 +52,17 @@ def python_turns_a_second() -> float:
     return TURNS / min(add_up() for _ in range(5))
 
 
+def cover() -> None:
+    """Lay the index that the group-by below is answered from alone. Sanbao itself has no need of it."""
+    columns = "month, station_id, technician_id, kind, category, orders_led, orders_joined"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE INDEX bench_totals ON ledger_entry ({columns}, standard_minutes, actual_minutes, labour, parts)"
+        )
+
+
 def group_by(month: int, station_id: int | None) -> None:
-    """The least that a month can cost: the group-by of its rows from the covering index alone."""
+    """The least that a month can cost that is added up when it is read: a group-by from a covering index alone."""
     where, parameters = "", [month]
     if station_id is not None:
         where, parameters = "AND station_id = %s", [month, station_id]
