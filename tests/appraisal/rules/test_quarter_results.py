@@ -177,3 +177,14 @@ def test_a_quarter_is_three_months_in_their_order(months: str, *, expected: bool
 def test_slips_of_a_quarter_cost_a_fifth_each() -> None:
     one = scheme(slips("q", weight=1, period=Period.QUARTER), item("m", weight=1))
     assert closed({"q": value(2)}, three(one)).difference == Decimal("-35.00")
+
+
+def test_a_result_is_owed_by_the_grades_that_its_item_is_for() -> None:
+    one = quarterly(applies_to=("lead",))
+    given = {"m": value(90), "duty": value(0)}
+    leads, others = (
+        tuple(MonthSheet(month, MonthGiven(one, given, grade=grade)) for month in QUARTER)
+        for grade in ("lead", "trainee")
+    )
+    assert [path for path, _ in refused({}, leads)] == ["results.q"]
+    assert closed({}, others).adjustments == ()

@@ -205,6 +205,12 @@ def test_unknown_targets_and_too_many_days_are_refused_together() -> None:
     ]
 
 
+def test_more_days_of_the_year_than_it_has_are_refused_by_their_place() -> None:
+    with pytest.raises(Refused) as refusal:
+        standing("trainings", sums(1), year_days=Progress(249, 248))
+    assert [one.column for one in complete(refusal.value.faults)] == ["year_days"]
+
+
 def test_working_days_gone_count_today_and_leave_out_holidays() -> None:
     holiday = {date(2026, 10, day): DayKind.STATUTORY for day in (1, 2)} | {date(2026, 10, 10): DayKind.WORKDAY}
     calendar = WorkingCalendar(holiday)

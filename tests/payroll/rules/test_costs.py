@@ -81,3 +81,8 @@ def test_a_person_who_occurs_twice_is_refused_by_number() -> None:
     assert [(fault.code, fault.column) for fault in complete(refused.value.faults)] == [
         ("payroll.same_person_twice", "people[1].no")
     ]
+
+
+def test_a_minute_is_a_weight() -> None:
+    nothing = Decimal("0.00")
+    assert weights_of((Work("WX1", nothing, 1), Work("WX2", nothing, 0))) == {"WX1": 1}

@@ -157,3 +157,10 @@ def test_two_rows_in_force_are_refused_instead_of_choosing_one() -> None:
     given["table"][0]["until_month"] = None
     with pytest.raises(Refused, match="同时有效"):
         rule("wage/insurance").answer(given)
+
+
+def test_a_group_without_rate_is_refused_by_its_code_if_it_has_one() -> None:
+    given = deepcopy(documented(COEFFICIENT)[0])
+    given["group"] |= {"commission_rate": None, "code": "二班"}
+    with pytest.raises(Refused, match="二班"):
+        rule(COEFFICIENT).answer(given)

@@ -323,8 +323,9 @@ def test_labour_taken_back_beyond_the_month_costs_the_first_rate() -> None:
 def test_one_accident_forfeits_the_award_of_the_whole_group() -> None:
     month = deepcopy(documented("wage/grade_commission")[0]) | {"accidents": 1}
     made = read(GroupWages, rule("wage/grade_commission").answer(month))
-    awards = [one.amount for own in made.lines.values() for one in own if one.code == "safety_award"]
-    assert awards == [Decimal("0.00")] * 4
+    awards = [one for own in made.lines.values() for one in own if one.code == "safety_award"]
+    assert [one.amount for one in awards] == [Decimal("0.00")] * 4
+    assert all(one.formula.endswith(" × 0") for one in awards)
 
 
 def test_every_unit_has_a_label() -> None:
@@ -335,6 +336,8 @@ def test_what_last_month_left_goes_into_the_pool_of_commissions() -> None:
     month = deepcopy(documented("wage/grade_commission")[0]) | {"carried_deficit": "900.00", "carried_pool": "100.00"}
     made = read(GroupWages, rule("wage/grade_commission").answer(month))
     assert [one.code for one in made.group_lines] == ["commission", "commission", "carried_deficit", "carried_pool"]
+    carried = [(one.label, one.formula) for one in made.group_lines[2:]]
+    assert carried == [("上月结转亏欠", "-900.00"), ("上月结转未分配", "100.00")]
     assert str(made.pool) == "36100.00"
 
 
