@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import workshop
@@ -95,6 +95,7 @@ def test_a_year_without_work_says_so(sign_in: Callable[..., Client], station: St
     assert "这两年还没有数据" in sign_in().get("/statistics/course/?station=HZ01&year=2010").content.decode()
 
 
+@example(11, "orders")
 @given(st.integers(0, 10**12), st.sampled_from(sorted(SCALES)))
 def test_guides_are_few_rise_evenly_and_reach_the_highest_bar(highest: int, measure: str) -> None:
     guides = _guides(highest, measure)

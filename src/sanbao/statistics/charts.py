@@ -93,7 +93,8 @@ def _guides(highest: int, measure: str) -> list[int]:
     zeros = scale
     while STEPS[-1] * zeros < least:
         zeros *= 10
-    step = next(step for step in STEPS if step * zeros >= least) * zeros // 10
+    tenths = (step * zeros for step in STEPS)
+    step = next(step for step in tenths if step >= least and step % 10 == 0) // 10  # there is no half order
     return [step * n for n in range(-(-highest // step) + 1)]
 
 
