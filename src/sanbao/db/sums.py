@@ -13,7 +13,13 @@ _ADD = """
 INSERT INTO {into} ({keys}, {names}) SELECT {keys}, {sums} FROM {source} GROUP BY {keys} ORDER BY {keys}
 ON CONFLICT ({keys}) DO UPDATE SET {added}
 """
-_SQLITE = "CREATE TRIGGER {into}_kept AFTER INSERT ON {table} BEGIN {add}; END"
+# One row needs no grouping, which would cost more than the row.
+_SQLITE = """
+CREATE TRIGGER {into}_kept AFTER INSERT ON {table} BEGIN
+INSERT INTO {into} ({keys}, {names}) SELECT {keys}, {sums} FROM {table} WHERE id = NEW.id
+ON CONFLICT ({keys}) DO UPDATE SET {added};
+END
+"""
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION {into}_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {add}; RETURN NULL; END $$
 """
@@ -28,14 +34,17 @@ def adding(into: str, source: str, *, by: Sequence[str], sums: Mapping[str, str]
 
     `source` is a table and perhaps a WHERE, `by` the key of a sum, `sums` what is summed, by the column it goes to.
     """
-    return _ADD.format(
-        into=into,
-        source=source,
-        keys=", ".join(by),
-        names=", ".join(sums),
-        sums=", ".join(f"SUM({summed})" for summed in sums.values()),
-        added=", ".join(f"{name} = {into}.{name} + excluded.{name}" for name in sums),
-    )
+    added_up = ", ".join(f"SUM({summed})" for summed in sums.values())
+    return _ADD.format(source=source, sums=added_up, **_named(into, by, sums))
+
+
+def _named(into: str, by: Sequence[str], sums: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "into": into,
+        "keys": ", ".join(by),
+        "names": ", ".join(sums),
+        "added": ", ".join(f"{name} = {into}.{name} + excluded.{name}" for name in sums),
+    }
 
 
 class SumsKept(Operation):
@@ -63,7 +72,9 @@ class SumsKept(Operation):
     ) -> None:
         schema_editor.execute(self._adding(self.table), params=None)
         if schema_editor.connection.vendor == "sqlite":
-            statements = [_SQLITE.format(add=self._adding(f"{self.table} WHERE id = NEW.id"), **self._names)]
+            each = ", ".join(self.sums.values())
+            named = _named(self.into, self.by, self.sums)
+            statements = [_SQLITE.format(table=self.table, sums=each, **named)]
         else:
             statements = [_POSTGRESQL_FUNCTION.format(add=self._adding("added_rows"), **self._names)]
             statements.append(_POSTGRESQL.format(**self._names))
