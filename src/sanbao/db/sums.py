@@ -9,17 +9,10 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 # Sorted, so that two writers on PostgreSQL lock the sums in the same order.
-_ADD = """
-INSERT INTO {into} ({keys}, {names}) SELECT {keys}, {sums} FROM {source} GROUP BY {keys} ORDER BY {keys}
-ON CONFLICT ({keys}) DO UPDATE SET {added}
-"""
-# One row needs no grouping, which would cost more than the row.
-_SQLITE = """
-CREATE TRIGGER {into}_kept AFTER INSERT ON {table} BEGIN
-INSERT INTO {into} ({keys}, {names}) SELECT {keys}, {sums} FROM {table} WHERE id = NEW.id
-ON CONFLICT ({keys}) DO UPDATE SET {added};
-END
-"""
+_GROUPED = "SELECT {keys}, {sums} FROM {source} GROUP BY {keys} ORDER BY {keys}"
+_ADD = "INSERT INTO {into} ({keys}, {names}) {rows} ON CONFLICT ({keys}) DO UPDATE SET {added}"
+# One row is neither read back nor grouped: either would cost more than storing it.
+_SQLITE = "CREATE TRIGGER {into}_kept AFTER INSERT ON {table} BEGIN {add}; END"
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION {into}_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {add}; RETURN NULL; END $$
 """
@@ -32,19 +25,21 @@ FOR EACH STATEMENT EXECUTE FUNCTION {into}_keep()
 def adding(into: str, source: str, *, by: Sequence[str], sums: Mapping[str, str]) -> str:
     """Return the statement that adds the rows of `source` to the sums in `into`.
 
-    `source` is a table and perhaps a WHERE, `by` the key of a sum, `sums` what is summed, by the column it goes to.
+    `source` is a table and perhaps a WHERE, `by` the key of a sum, `sums` what is summed, by the column it goes to: an
+    expression in which each column of the row is written `{row}column`.
     """
-    added_up = ", ".join(f"SUM({summed})" for summed in sums.values())
-    return _ADD.format(source=source, sums=added_up, **_named(into, by, sums))
+    added_up = ", ".join(f"SUM({summed.format(row='')})" for summed in sums.values())
+    return _add(into, _GROUPED.format(keys=", ".join(by), sums=added_up, source=source), by, sums)
 
 
-def _named(into: str, by: Sequence[str], sums: Mapping[str, str]) -> dict[str, str]:
-    return {
-        "into": into,
-        "keys": ", ".join(by),
-        "names": ", ".join(sums),
-        "added": ", ".join(f"{name} = {into}.{name} + excluded.{name}" for name in sums),
-    }
+def _adding_one(into: str, *, by: Sequence[str], sums: Mapping[str, str]) -> str:
+    values = [*(f"NEW.{key}" for key in by), *(summed.format(row="NEW.") for summed in sums.values())]
+    return _add(into, f"VALUES ({', '.join(values)})", by, sums)
+
+
+def _add(into: str, rows: str, by: Sequence[str], sums: Mapping[str, str]) -> str:
+    added = ", ".join(f"{name} = {into}.{name} + excluded.{name}" for name in sums)
+    return _ADD.format(into=into, keys=", ".join(by), names=", ".join(sums), rows=rows, added=added)
 
 
 class SumsKept(Operation):
@@ -71,13 +66,12 @@ class SumsKept(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         schema_editor.execute(self._adding(self.table), params=None)
+        names = {"table": self.table, "into": self.into}
         if schema_editor.connection.vendor == "sqlite":
-            each = ", ".join(self.sums.values())
-            named = _named(self.into, self.by, self.sums)
-            statements = [_SQLITE.format(table=self.table, sums=each, **named)]
+            statements = [_SQLITE.format(add=_adding_one(self.into, by=self.by, sums=self.sums), **names)]
         else:
-            statements = [_POSTGRESQL_FUNCTION.format(add=self._adding("added_rows"), **self._names)]
-            statements.append(_POSTGRESQL.format(**self._names))
+            statements = [_POSTGRESQL_FUNCTION.format(add=self._adding("added_rows"), **names)]
+            statements.append(_POSTGRESQL.format(**names))
         for statement in statements:
             schema_editor.execute(statement, params=None)
 
@@ -90,10 +84,6 @@ class SumsKept(Operation):
 
     def describe(self) -> str:
         return f"Keep the sums of {self.table} in {self.into}"
-
-    @property
-    def _names(self) -> dict[str, str]:
-        return {"table": self.table, "into": self.into}
 
     def _adding(self, source: str) -> str:
         return adding(self.into, source, by=self.by, sums=self.sums)

@@ -11,8 +11,8 @@ from sanbao.ledger.models import MonthSum
 _BY: Final = ("month", "station_id", "technician_id", "kind", "category")
 _SUMMED: Final = ("orders_led", "orders_joined", "standard_minutes", "actual_minutes", "labour", "parts")
 _SUMS: Final = {
-    **{column: column for column in _SUMMED},
-    "timed_standard_minutes": "CASE WHEN actual_minutes <> 0 THEN standard_minutes ELSE 0 END",
+    **{column: f"{{row}}{column}" for column in _SUMMED},
+    "timed_standard_minutes": "CASE WHEN {row}actual_minutes <> 0 THEN {row}standard_minutes ELSE 0 END",
 }
 
 

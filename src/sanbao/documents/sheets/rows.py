@@ -56,12 +56,12 @@ class RowJudge:
     def __post_init__(self) -> None:
         counted = (index for index, place in self.header.places.items() if place.column.counts)
         object.__setattr__(self, "_counted", tuple(counted))
-        names, titles = frozenset(self.header.names), self.titles
+        above = self.titles.union(self.header.names)
 
         def tells(cell: Value) -> bool:
             """Tell whether a cell can be the reason for passing over its row, wherever it stands."""
             word = squeeze(written(cell))
-            return word in names or word in titles or (isinstance(cell, str) and _is_label(word))
+            return word in above or (isinstance(cell, str) and _is_label(word))
 
         object.__setattr__(self, "_tells", lru_cache(REMEMBERED, typed=True)(tells))
 
@@ -139,7 +139,7 @@ class RowJudge:
         places = self.header.places
         needed = [index for index, place in places.items() if place.column.must_be_filled and place.column.counts]
         there = [row[index] for index in needed if index < len(row) and not is_blank(row[index])]
-        there = [cell for cell in there if not (isinstance(cell, str) and _is_label(cell))]
+        there = [cell for cell in there if not (isinstance(cell, str) and _is_label(squeeze(cell)))]
         if by_words and all(number_of(cell) is not None for cell in there):
             return False
         return bool(there) and len(there) * 2 >= len(needed)
@@ -153,6 +153,5 @@ def _is_signature(text: str) -> bool:
     return ":" in text and SIGNATURE.match("".join(text.split())) is not None
 
 
-def _is_label(cell: str) -> bool:
-    text = squeeze(cell)
+def _is_label(text: str) -> bool:
     return _is_subtotal(text) or _is_signature(text) or NOTE.match(text) is not None

@@ -68,8 +68,8 @@ class Migration(migrations.Migration):
             into="ledger_monthsum",
             by=("month", "station_id", "technician_id", "kind", "category"),
             sums={
-                **{column: column for column in SUMMED},
-                "timed_standard_minutes": "CASE WHEN actual_minutes <> 0 THEN standard_minutes ELSE 0 END",
+                **{column: f"{{row}}{column}" for column in SUMMED},
+                "timed_standard_minutes": "CASE WHEN {row}actual_minutes <> 0 THEN {row}standard_minutes ELSE 0 END",
             },
         ),
         migrations.RemoveIndex(model_name="entry", name="entry_month_totals"),
