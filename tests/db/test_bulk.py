@@ -2,11 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from sanbao.catalog.models import ProductModel
 from sanbao.db.bulk import BATCH, VALUES, insert_rows
@@ -23,6 +26,39 @@ def test_every_row_is_stored_in_order(count: int) -> None:
     insert_rows(ProductModel, NAMES, ((f"C{n}", f"车型{n}") for n in range(count)))
     stored = ProductModel.objects.order_by("id").values_list(*NAMES)
     assert list(stored) == [(f"C{n}", f"车型{n}") for n in range(count)]
+
+
+NOTHING_SHARED = ["甲"] * (A_STATEMENT - 1) + ["乙"]
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [["甲"] * A_STATEMENT, ["乙"] * A_STATEMENT],
+        [["甲"] * A_STATEMENT, NOTHING_SHARED, ["乙"] * A_STATEMENT, ["丙"]],
+        [NOTHING_SHARED, ["甲"] * A_STATEMENT],
+    ],
+)
+def test_what_rows_share_is_stored_with_each(statements: list[list[str]]) -> None:
+    rows = [(f"C{n}", name) for n, name in enumerate(chain.from_iterable(statements))]
+    insert_rows(ProductModel, NAMES, rows)
+    assert list(ProductModel.objects.order_by("id").values_list(*NAMES)) == rows
+
+
+def test_rows_that_differ_in_nothing_are_all_stored(now: datetime) -> None:
+    history = ProductModel.history.model
+    names = ("id", "code", "name", "history_date", "history_type")
+    count = VALUES // len(names) + 1
+    insert_rows(history, names, [(1, "C1", "甲", now, "+")] * count)
+    assert list(history.objects.values_list(*names)) == [(1, "C1", "甲", now, "+")] * count
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="COPY has no statements")
+def test_what_rows_share_is_bound_once() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        insert_rows(ProductModel, NAMES, ((f"C{n}", "甲") for n in range(A_STATEMENT)))
+    (statement,) = [query["sql"] for query in asked]
+    assert '("name", "code") VALUES (?1, ?), (?1, ?), ' in statement
 
 
 def test_a_row_that_the_database_refuses_refuses_all() -> None:

@@ -16,7 +16,7 @@ from sanbao.units.models import Unit
 from sanbao.work_orders.bulk import store_completed
 from sanbao.work_orders.errors import NotFinished, NumberTaken
 from sanbao.work_orders.models import Job, PartUsed, Share, WorkOrder
-from sanbao.work_orders.rules.content import OrderContent, Written
+from sanbao.work_orders.rules.content import OrderContent
 
 pytestmark = pytest.mark.django_db
 KEYS = {"id", "station_id", "technician_id", "person_id", "job_id", "order_id", "document_id", "unit_id", "lead_id"}
@@ -54,8 +54,7 @@ def people(where: Station) -> list[Person]:
 
 
 def store(station: Station, contents: list[OrderContent], now: datetime) -> int:
-    written = [Written.of(content) for content in contents]
-    return store_completed(station=station, orders=written, actor=None, now=now, progress=lambda _done, _all: None)
+    return store_completed(station=station, orders=contents, actor=None, now=now, progress=lambda _done, _all: None)
 
 
 def content_of(model: type[models.Model], **where: Any) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ import pytest
 
 import workshop
 from sanbao.ledger.rules.entries import Category, Payer
-from sanbao.work_orders.rules.content import JobContent, OrderContent, PartLine, Written, fingerprint
+from sanbao.work_orders.rules.content import JobContent, OrderContent, PartLine, fingerprint
 
 
 def order(quantity: str = "2", amount: str = "380.00", **more: Any) -> OrderContent:
@@ -61,7 +61,3 @@ def test_other_work_has_another_fingerprint(change: dict[str, Any]) -> None:
 
 def test_other_parts_have_another_fingerprint() -> None:
     assert len({fingerprint(order(*part)) for part in (("2", "380"), ("20", "380"), ("2", "380.01"))}) == 3
-
-
-def test_an_order_is_written_with_its_fingerprint() -> None:
-    assert Written.of(order()) == (order(), fingerprint(order()))

@@ -25,7 +25,7 @@ from sanbao.work_orders.bulk import store_completed
 from sanbao.work_orders.causes import name_cause
 from sanbao.work_orders.imports import LEDGER_IMPORTER
 from sanbao.work_orders.models import ReworkCause, WorkOrder
-from sanbao.work_orders.rules.content import OrderContent, Written
+from sanbao.work_orders.rules.content import OrderContent
 from sanbao.work_orders.services import complete, receive, receive_completed, rewrite_completed, void
 from work_orders.conftest import SignIn
 
@@ -224,9 +224,7 @@ def test_a_cause_that_stands_settles_anew_when_the_original_is_written_again(
         other = receive(station=garage, content=replace(content, number="WX9"), actor=None, now=now)
         rewrite_completed(order_id=other.pk, content=content, seen=other.fingerprint, actor=None, now=now)
     else:
-        store_completed(
-            station=garage, orders=[Written.of(content)], actor=None, now=now, progress=lambda _done, _total: None
-        )
+        store_completed(station=garage, orders=[content], actor=None, now=now, progress=lambda _done, _total: None)
     rework.refresh_from_db()
     assert (rework.original, facts(garage, lead, SEPTEMBER)) == (WorkOrder.objects.latest("pk"), (3000, 0, 42))
     assert (facts(garage, lead, OCTOBER), facts(garage, helper, OCTOBER)) == ((-3000, 3000, -42), (-3000, 3000, 42))

@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, groupby, islice
-from operator import attrgetter
-from typing import Any, TypeAlias, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
@@ -49,22 +49,23 @@ def _reserve_from_sequence(table: str, count: int) -> list[int]:
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` of Python values into the fields `names` (a foreign key as "station_id").
 
-    `rows` may be made by another thread while earlier ones are stored, so they must not ask the database themselves.
-    executemany on SQLite, COPY on PostgreSQL. Checks and foreign keys of the database apply; no model code runs.
+    Call inside the transaction that a refusal undoes. `rows` may be made by another thread while earlier ones are
+    stored, so they must not ask the database themselves. executemany on SQLite, COPY on PostgreSQL. Checks and foreign
+    keys of the database apply; no model code runs.
     """
     meta = model._meta  # noqa: SLF001 - Django's documented meta API
     by_attribute = {field.attname: field for field in meta.concrete_fields}
     fields = [by_attribute[name] for name in names]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    table = f'"{meta.db_table}" ({columns})'
-    adapters = {position: adapter for position, field in enumerate(fields) if (adapter := _adapter(field))}
+    columns = [str(field.column) for field in fields]
+    adapters = [_adapter(field) for field in fields]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            _insert_into_sqlite(cursor, table, len(fields), rows, adapters)
+            _insert_into_sqlite(cursor, _Table(meta.db_table, columns), rows, adapters)
             return
-        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        quoted = ", ".join(f'"{column}"' for column in columns)
+        with cursor.copy(f'COPY "{meta.db_table}" ({quoted}) FROM STDIN') as copy:
             for batch in _batches(rows, BATCH):
-                for row in _rows_of(_stored(batch, len(fields), adapters), len(fields)):
+                for row in zip(*_columns(batch, adapters), strict=True):
                     copy.write_row(row)
 
 
@@ -72,22 +73,57 @@ Adapter = Callable[[Any], Any]
 Field: TypeAlias = "models.Field[Any, Any]"
 
 
-def _insert_into_sqlite(
-    cursor: CursorWrapper, table: str, width: int, rows: Iterable[Sequence[Any]], adapters: Mapping[int, Adapter]
-) -> None:
-    """Insert many rows by one statement: what SQLite does around each statement takes as long as the row itself.
+class _Table(NamedTuple):
+    name: str
+    columns: Sequence[str]
 
-    Rows that do not fill a statement go one by one, so that SQLite keeps two statements of a table in mind, not many.
-    """
+    def insert(self, shared: Sequence[int], own: Sequence[int], rows: int) -> str:
+        """Return the statement for so many rows: first the values that all of them share, then those of each row.
+
+        OR FAIL: a refusal undoes the transaction anyway, so SQLite need not keep what would undo the statement alone.
+        """
+        columns = ", ".join(f'"{self.columns[position]}"' for position in (*shared, *own))
+        row = ", ".join([*(f"?{number}" for number in range(1, len(shared) + 1)), *["?"] * len(own)])
+        values = ", ".join([f"({row})"] * rows)
+        return f'INSERT OR FAIL INTO "{self.name}" ({columns}) VALUES {values}'  # noqa: S608 - names of a model
+
+
+def _insert_into_sqlite(
+    cursor: CursorWrapper, table: _Table, rows: Iterable[Sequence[Any]], adapters: "Sequence[Adapter | None]"
+) -> None:
+    """Insert many rows by one statement: what SQLite does around each statement takes as long as the row itself."""
     most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
-    size = max(min(most, VALUES) // width, 1)
-    one = f"({', '.join(['%s'] * width)})"
-    for is_full, batches in groupby(_batches(rows, size), key=lambda batch: len(batch) == size):
-        stored = (_stored(batch, width, adapters) for batch in batches)
-        marks = ", ".join([one] * size) if is_full else one
-        values = _ahead(stored) if is_full else chain.from_iterable(_rows_of(flat, width) for flat in stored)
-        # Names come from the model and values are bound; the stubs know no iterator of rows.
-        cursor.executemany(f"INSERT INTO {table} VALUES {marks}", values)  # type: ignore[arg-type]  # noqa: S608
+    size = max(min(most, VALUES) // len(table.columns), 1)
+    statements = _ahead(_statements(table, _batches(rows, size), size, adapters))
+    for statement, same in groupby(statements, key=itemgetter(0)):
+        # The stubs know no iterator of rows.
+        cursor.executemany(statement, chain.from_iterable(values for _, values in same))  # type: ignore[arg-type]
+
+
+def _statements(
+    table: _Table, batches: Iterable[Sequence[Sequence[Any]]], size: int, adapters: "Sequence[Adapter | None]"
+) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Yield statements with the values to execute them with.
+
+    What all rows of a statement share is bound once: a third of SQLite's time goes into taking values over. Rows that
+    do not fill a statement go one by one, and columns once found to differ are not shared again, so that SQLite keeps
+    few statements of a table in mind.
+    """
+    everything = range(len(table.columns))
+    one = table.insert((), everything, 1)
+    shared: Sequence[int] = everything
+    many = ""
+    for batch in batches:
+        columns = _columns(batch, adapters)
+        if len(batch) < size:
+            yield one, list(zip(*columns, strict=True))
+            continue
+        still = [position for position in shared if columns[position].count(columns[position][0]) == size]
+        own = [position for position in everything if position not in still]
+        if not many or len(still) < len(shared):
+            shared, many = still, table.insert(still, own, size)
+        of_each = zip(*[columns[position] for position in own], strict=True)
+        yield many, [(*(columns[position][0] for position in shared), *chain.from_iterable(of_each))]
 
 
 def _ahead(batches: Iterator[T]) -> Iterator[T]:
@@ -105,19 +141,12 @@ def _batches(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence
         yield batch
 
 
-def _rows_of(flat: Sequence[Any], width: int) -> Iterator[tuple[Any, ...]]:
-    return zip(*[iter(flat)] * width, strict=True)
-
-
-def _stored(rows: Sequence[Sequence[Any]], width: int, adapters: Mapping[int, Adapter]) -> list[Any]:
-    """Turn Python values into what the database stores, column by column: far quicker than value by value.
-
-    The values of all rows come one after the other.
-    """
-    flat = list(chain.from_iterable(rows))
-    for position, adapter in adapters.items():
-        flat[position::width] = map(adapter, flat[position::width])
-    return flat
+def _columns(rows: Sequence[Sequence[Any]], adapters: "Sequence[Adapter | None]") -> list[tuple[Any, ...]]:
+    """Turn rows of Python values into columns of what the database stores: far quicker than value by value."""
+    columns = zip(*rows, strict=True)
+    return [
+        tuple(map(adapter, column)) if adapter else column for column, adapter in zip(columns, adapters, strict=True)
+    ]
 
 
 def _adapter(field: Field) -> Adapter | None:

@@ -1,7 +1,7 @@
 """Store and post many completed orders in one transaction: what an imported ledger of a month or of years comes to.
 
 The same rules and the same rows as `services.receive` and `services.complete`, set by set instead of order by order.
-On SQLite nobody else can save meanwhile: what needs no database, such as the fingerprints, is made before.
+On SQLite nobody else can save meanwhile: the rows are made beside, while earlier ones are stored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from sanbao.units.bulk import Sighting, known_units
 from sanbao.work_orders.bulk_rows import Act, Known, Months, Ready, insert_orders
 from sanbao.work_orders.errors import NotFinished, NumberTaken
 from sanbao.work_orders.models import ReworkCause, WorkOrder
-from sanbao.work_orders.rules.content import OrderContent, Written, day_of
+from sanbao.work_orders.rules.content import OrderContent, day_of, fingerprint
 from sanbao.work_orders.rules.lifecycle import Status
 from sanbao.work_orders.services.posting import settled
 from sanbao.work_orders.services.writing import adopt_reworks
@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]
 
 @transaction.atomic
 def store_completed(
-    *, station: Station, orders: Sequence[Written], actor: User | None, now: datetime, progress: Progress
+    *, station: Station, orders: Sequence[OrderContent], actor: User | None, now: datetime, progress: Progress
 ) -> int:
     """Store and post every order that is not there yet; return how many. The caller audits: it is one act.
 
@@ -47,14 +47,14 @@ def store_completed(
     new = _not_yet_there(orders, known)
     keyed = list(zip(reserve_ids(WorkOrder, len(new)), new, strict=True))
     known.update(_new_originals(keyed))
-    owners = _owners(station, [order.content for order in new])
+    owners = _owners(station, new)
     act = Act(station.pk, actor.pk if actor else None, now, Months(station.pk))
     done = 0
     for chunk in _chunks(keyed, CHUNK):  # built piece by piece, so that memory does not grow with the ledger
         insert_orders([_ready(order_id, order, next(owners), known) for order_id, order in chunk], act)
         done += len(chunk)
         progress(done, len(new))
-    for rework in adopt_reworks(station.pk, {order.content.number: order_id for order_id, order in keyed}):
+    for rework in adopt_reworks(station.pk, {order.number: order_id for order_id, order in keyed}):
         settled(order=rework, actor=actor, now=now)
     return len(new)
 
@@ -96,26 +96,29 @@ def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield chunk
 
 
-def _numbers(orders: Sequence[Written]) -> set[str]:
-    return {order.content.number for order in orders} | {order.content.original_number for order in orders}
+def _numbers(orders: Sequence[OrderContent]) -> set[str]:
+    return {order.number for order in orders} | {order.original_number for order in orders}
 
 
-def _not_yet_there(orders: Sequence[Written], known: Mapping[str, Known]) -> list[Written]:
-    new: dict[str, Written] = {}
+def _not_yet_there(orders: Sequence[OrderContent], known: Mapping[str, Known]) -> list[OrderContent]:
+    new: dict[str, OrderContent] = {}
     for order in orders:
-        number = order.content.number
-        there = known.get(number) or new.setdefault(number, order)
-        if there.fingerprint != order.fingerprint:
-            raise NumberTaken(number=number)
+        there = known.get(order.number) or new.setdefault(order.number, order)
+        if there is not order and not _say_the_same(there, order):
+            raise NumberTaken(number=order.number)
     return list(new.values())
 
 
-def _new_originals(keyed: Sequence[tuple[int, Written]]) -> Iterator[tuple[str, Known]]:
+def _say_the_same(there: Known | OrderContent, order: OrderContent) -> bool:
+    return fingerprint(order) == (there.fingerprint if isinstance(there, Known) else fingerprint(there))
+
+
+def _new_originals(keyed: Sequence[tuple[int, OrderContent]]) -> Iterator[tuple[str, Known]]:
     """Yield the orders of this ledger that are repaired again in it."""
-    wanted = {order.content.original_number for _, order in keyed}
-    for order_id, (content, mark) in keyed:
-        if content.number in wanted:
-            yield content.number, Known(order_id, mark, content.jobs[0].people[0], known_day(content))
+    wanted = {order.original_number for _, order in keyed}
+    for order_id, order in keyed:
+        if order.number in wanted:
+            yield order.number, Known(order_id, fingerprint(order), order.jobs[0].people[0], known_day(order))
 
 
 class Owned(NamedTuple):
@@ -142,7 +145,5 @@ def _owners(station: Station, contents: Sequence[OrderContent]) -> Iterator[Owne
     )
 
 
-def _ready(order_id: int, order: Written, owned: Owned, known: Mapping[str, Known]) -> Ready:
-    content = order.content
-    original = known.get(content.original_number)
-    return Ready(order_id, content, order.fingerprint, known_day(content), *owned, original)
+def _ready(order_id: int, order: OrderContent, owned: Owned, known: Mapping[str, Known]) -> Ready:
+    return Ready(order_id, order, known_day(order), *owned, known.get(order.original_number))

@@ -13,7 +13,14 @@ from sanbao.ledger.models import Entry
 from sanbao.ledger.queries import closed_months
 from sanbao.ledger.rules.entries import EDITION, DoneJob, DoneOrder, EntryDraft, Origin, SharePart, entries_of
 from sanbao.work_orders.models import Job, PartUsed, Share, WorkOrder
-from sanbao.work_orders.rules.content import JobContent, OrderContent, actual_minutes, minutes_between, weights_of
+from sanbao.work_orders.rules.content import (
+    JobContent,
+    OrderContent,
+    actual_minutes,
+    fingerprint,
+    minutes_between,
+    weights_of,
+)
 from sanbao.work_orders.rules.lifecycle import Status
 from sanbao.work_orders.services import DOCUMENT_KIND
 
@@ -94,7 +101,6 @@ class Ready(NamedTuple):
 
     id: int
     content: OrderContent
-    fingerprint: str
     completed_on: date
     unit_id: int | None
     customer_id: int | None
@@ -186,7 +192,7 @@ def _order_row(order: Ready, act: Act) -> tuple[Any, ...]:
         order.original.id if order.original else None,
         sum((job.labour for job in content.jobs), Decimal(0)),
         sum(map(_parts_of, content.jobs), Decimal(0)),
-        order.fingerprint,
+        fingerprint(content),
         act.actor_id,
         act.now,
     )

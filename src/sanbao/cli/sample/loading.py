@@ -24,7 +24,7 @@ from sanbao.network.services import CellChange, set_attendance_grid
 from sanbao.statistics.services import close_month, note_month
 from sanbao.work_orders.bulk import store_completed
 from sanbao.work_orders.models import WorkOrder
-from sanbao.work_orders.rules.content import OrderContent, Written
+from sanbao.work_orders.rules.content import OrderContent
 from sanbao.work_orders.rules.lifecycle import Status
 from sanbao.work_orders.services import void
 
@@ -137,7 +137,7 @@ def _load_orders(sample: SampleMonth, first: Month, last: Month) -> None:
     orders = [order for order in orders if order.number not in gone]  # a voided number would be free again
     stored = store_completed(
         station=sample.station,
-        orders=[Written.of(order) for order in orders],
+        orders=orders,
         actor=None,
         now=sample.entered_at,
         progress=lambda _done, _all: None,

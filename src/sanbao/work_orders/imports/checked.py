@@ -12,7 +12,7 @@ from sanbao.network.models import Station
 from sanbao.work_orders.bulk import causes_of, known_day, known_orders
 from sanbao.work_orders.imports.rows import LedgerRow
 from sanbao.work_orders.imports.shown import sample_of
-from sanbao.work_orders.rules.content import OrderContent, Written, actual_minutes
+from sanbao.work_orders.rules.content import OrderContent, actual_minutes, fingerprint
 
 Records = list[tuple[int, LedgerRow]]
 LONG_JOB_MINUTES = 24 * 60
@@ -53,14 +53,13 @@ class Checked:
             sample=Sample() if stored else sample_of(self.new),
         )
 
-    def _new(self, records: Records, month: Month | None) -> Iterator[tuple[int, Written]]:
-        seen: dict[str, tuple[int, str]] = {}
+    def _new(self, records: Records, month: Month | None) -> Iterator[tuple[int, OrderContent]]:
+        seen: dict[str, tuple[int, OrderContent]] = {}
         for row, (order, cause) in records:
-            written = Written.of(order)
             if month is not None and known_day(order) not in month:
                 self.faults.append(self._outside(row, order, month))
                 continue
-            if fault := self._conflict(row, written, seen.get(order.number)):
+            if fault := self._conflict(row, order, seen.get(order.number)):
                 self.faults.append(fault)
                 continue
             if cause:
@@ -68,8 +67,8 @@ class Checked:
             if order.number in self._known or order.number in seen:
                 self.unchanged += 1
             else:
-                seen[order.number] = row, written.fingerprint
-                yield row, written
+                seen[order.number] = row, order
+                yield row, order
 
     def _causes(self, station: Station) -> Iterator[tuple[str, Cause]]:
         """Yield the causes that are still to be named. What was named otherwise before is changed on its page only."""
@@ -83,13 +82,12 @@ class Checked:
                 stored[number] = cause
                 yield number, cause
 
-    def _conflict(self, row: int, written: Written, seen: tuple[int, str] | None) -> Fault | None:
-        order, mark_of_order = written
+    def _conflict(self, row: int, order: OrderContent, seen: tuple[int, OrderContent] | None) -> Fault | None:
         known, column = self._known.get(order.number), self._number
-        if known is not None and known.fingerprint != mark_of_order:
+        if known is not None and known.fingerprint != fingerprint(order):
             told = mark("工单号 {number} 系统里已有且内容不同；如需更正，请先作废原工单，或改用正确的工单号。")
             return Fault("work_orders.number_taken", told, {"number": order.number}, row, column, order.number)
-        if seen is not None and seen[1] != mark_of_order:
+        if seen is not None and fingerprint(seen[1]) != fingerprint(order):
             told = mark("工单号 {number} 与第 {other} 行相同但内容不同，请核对工单号。")
             params = {"number": order.number, "other": str(seen[0])}
             return Fault("work_orders.number_twice", told, params, row, column, order.number)
@@ -103,11 +101,11 @@ class Checked:
 
     def _lost_originals(self) -> Iterator[Fault]:
         """Yield a warning for each rework that counts against nobody, since nobody knows what was repaired again."""
-        numbers = {order.number for _, (order, _) in self.new} | self._known.keys()
+        numbers = {order.number for _, order in self.new} | self._known.keys()
         column = self._heading("original") or self._heading("remark")
         unnamed = mark("返修没有写原工单号，不会计到任何人的返修数里；请在备注里写明，例如“返修，原单WX2610-0012”。")
         not_found = mark("找不到原单 {number}，这次返修不会计到任何人的返修数里。")
-        for row, (order, _) in self.new:
+        for row, order in self.new:
             number = order.original_number
             if number and number not in numbers:
                 yield Fault("work_orders.original_not_found", not_found, {"number": number}, row, column)
@@ -117,7 +115,7 @@ class Checked:
     def _long_jobs(self) -> Iterator[Fault]:
         standard = mark("标准工时 {hours} 小时，超过一天，请核对；如果填的是分钟，请在列名里写明“标准工时(分钟)”。")
         actual = mark("从开工到完工 {hours} 小时，超过一天，全部计入实际工时，请核对。")
-        for row, (order, _) in self.new:
+        for row, order in self.new:
             minutes = order.jobs[0].standard_minutes
             if minutes > LONG_JOB_MINUTES:
                 yield Fault(
@@ -128,7 +126,7 @@ class Checked:
                 yield Fault("work_orders.long_actual_time", actual, _hours(worked), row, self._heading("finished"))
 
     def _other_months(self, titled: Month) -> Iterator[Fault]:
-        others = [row for row, (order, _) in self.new if known_day(order) not in titled]
+        others = [row for row, order in self.new if known_day(order) not in titled]
         if others:
             told = mark(
                 "表上写的是 {month}，但有 {count} 行在别的月份完工（先见第 {first} 行），各按自己的日期计入，请核对。"

@@ -9,7 +9,7 @@ from sanbao.kernel.errors import mark
 from sanbao.network.models import Person
 from sanbao.work_orders.bulk import known_day
 from sanbao.work_orders.imports.words import CATEGORIES
-from sanbao.work_orders.rules.content import JobContent, OrderContent, Written
+from sanbao.work_orders.rules.content import JobContent, OrderContent
 
 LABELS: Final = (
     mark("工单号"),
@@ -25,9 +25,9 @@ LABELS: Final = (
 MINUTES_IN_HOUR: Final = 60
 
 
-def sample_of(orders: Sequence[tuple[int, Written]]) -> Sample:
+def sample_of(orders: Sequence[tuple[int, OrderContent]]) -> Sample:
     """Return the first orders in words, with the names of their people: one query."""
-    first = [(row, order.content) for row, order in orders[:SAMPLE_ROWS]]
+    first = orders[:SAMPLE_ROWS]
     ids = {person for _, order in first for job in order.jobs for person in job.people}
     names = dict(Person.objects.filter(pk__in=ids).values_list("id", "name"))
     return Sample(LABELS, tuple((row, _told(order, names)) for row, order in first))

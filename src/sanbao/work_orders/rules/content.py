@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
-from typing import Any, NamedTuple, Self
+from typing import Any
 
 from sanbao.kernel.errors import DomainError, Kind
 from sanbao.kernel.money import split_whole
@@ -132,18 +132,6 @@ def fingerprint(order: OrderContent) -> str:
     that a later version adds does not change the digest of older orders.
     """
     return blake2b(repr(_written(order)).encode(), digest_size=16).hexdigest()
-
-
-class Written(NamedTuple):
-    """A checked order with its fingerprint, which takes long enough to make to be made only once."""
-
-    content: OrderContent
-    fingerprint: str
-
-    @classmethod
-    def of(cls, content: OrderContent) -> Self:
-        """Return the order with its fingerprint."""
-        return cls(content, fingerprint(content))
 
 
 def _written(content: OrderContent | JobContent | PartLine) -> list[object]:
