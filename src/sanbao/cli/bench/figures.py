@@ -33,10 +33,10 @@ class Result:
         }
 
 
-def milliseconds(work: Callable[[], object], *, repeats: int = REPEATS) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
     """Return the median time of doing something, warm: the first time does not count."""
     work()
-    return statistics.median(_once(work) for _ in range(repeats)) * 1000
+    return statistics.median(_once(work) for _ in range(REPEATS)) * 1000
 
 
 def _once(work: Callable[[], object]) -> float:

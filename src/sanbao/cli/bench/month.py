@@ -20,7 +20,6 @@ from sanbao.statistics.queries import month_table
 from sanbao.statistics.statement import month_sheet
 
 MONTH = filling.LAST
-SLOW_REPEATS = 3
 PDF_PEOPLE = 30
 
 
@@ -47,20 +46,16 @@ def pages(client: Client, entries: int) -> Iterator[Result]:
     limit = milliseconds(partial(limits.group_by, MONTH.key, station.pk))
     path = f"{reverse('statistics:month')}?month={MONTH}&station={station.code}"
     yield Result(f"网点月表 页面（{entries} 条）", milliseconds(lambda: _get(client, path)), "ms", limit)
-    limit = milliseconds(partial(limits.group_by, MONTH.key, None), repeats=SLOW_REPEATS)
+    limit = milliseconds(partial(limits.group_by, MONTH.key, None))
     region = partial(month_table, MONTH, None)
-    yield Result("大区 3000 人 查询", milliseconds(region, repeats=SLOW_REPEATS), "ms", limit)
+    yield Result("大区 3000 人 查询", milliseconds(region), "ms", limit)
     all_stations = f"{reverse('statistics:month')}?month={MONTH}&station=region:R1"
-    yield Result(
-        "大区 3000 人 页面", milliseconds(lambda: _get(client, all_stations), repeats=SLOW_REPEATS), "ms", limit
-    )
+    yield Result("大区 3000 人 页面", milliseconds(lambda: _get(client, all_stations)), "ms", limit)
     beside = f"{reverse('statistics:beside')}?month={MONTH}&station=region:R1"
-    yield Result(
-        "大区 3000 人 与往月比较", milliseconds(lambda: _get(client, beside), repeats=SLOW_REPEATS), "ms", limit
-    )
-    yield Result("大区 3000 人 JSON", milliseconds(_region_json, repeats=SLOW_REPEATS), "ms", limit)
+    yield Result("大区 3000 人 与往月比较", milliseconds(lambda: _get(client, beside)), "ms", limit)
+    yield Result("大区 3000 人 JSON", milliseconds(_region_json), "ms", limit)
     course = f"{reverse('statistics:course')}?year={MONTH.year}&station={station.code}"
-    yield Result("网点全年走势 页面", milliseconds(lambda: _get(client, course), repeats=SLOW_REPEATS), "ms")
+    yield Result("网点全年走势 页面", milliseconds(lambda: _get(client, course)), "ms")
 
 
 def paper() -> Iterator[Result]:
