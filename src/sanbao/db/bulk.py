@@ -89,7 +89,7 @@ class _Table(NamedTuple):
 
 
 def _insert_into_sqlite(
-    cursor: CursorWrapper, table: _Table, rows: Iterable[Sequence[Any]], adapters: "Sequence[Adapter | None]"
+    cursor: CursorWrapper, table: _Table, rows: Iterable[Sequence[Any]], adapters: Sequence[Adapter | None]
 ) -> None:
     """Insert many rows by one statement: what SQLite does around each statement takes as long as the row itself."""
     most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
@@ -101,7 +101,7 @@ def _insert_into_sqlite(
 
 
 def _statements(
-    table: _Table, batches: Iterable[Sequence[Sequence[Any]]], size: int, adapters: "Sequence[Adapter | None]"
+    table: _Table, batches: Iterable[Sequence[Sequence[Any]]], size: int, adapters: Sequence[Adapter | None]
 ) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """Yield statements with the values to execute them with.
 
@@ -141,7 +141,7 @@ def _batches(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence
         yield batch
 
 
-def _columns(rows: Sequence[Sequence[Any]], adapters: "Sequence[Adapter | None]") -> list[tuple[Any, ...]]:
+def _columns(rows: Sequence[Sequence[Any]], adapters: Sequence[Adapter | None]) -> list[tuple[Any, ...]]:
     """Turn rows of Python values into columns of what the database stores: far quicker than value by value."""
     columns = zip(*rows, strict=True)
     return [
