@@ -42,12 +42,13 @@ OWN_FILES: dict[str, set[str]] = {
     },
     "network": {
         *("holidays", "initials"),  # two libraries, asked once when a calendar or a person is stored
+        "sums",  # that the database keeps of a month
         "choosing",  # which stations a page shows, for the pages of all contexts
     },
     "ledger": {
         "guard",  # fills the port of network that asks which months are closed
         "measures",  # what a fact counts of the entries, for its sum and for what is behind it
-        "sums",  # those of a month, taken anew when it is closed
+        "sums",  # that the database keeps of a month
     },
     "statistics": {
         *("statement", "details"),  # the sheets BD-11 and BD-12, for page, paper and terminal alike
@@ -65,6 +66,7 @@ OWN_FILES: dict[str, set[str]] = {
         "reports",  # the tables of a finished run, for page, file and terminal alike
     },
     "work_orders": {
+        "sums",  # that the database keeps of a month
         "bulk_rows",  # the rows that a whole ledger becomes, table by table
         *("causes", "rework"),  # the acts about the cause of a rework, and what they do to the ledger
     },

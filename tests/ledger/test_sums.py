@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +18,6 @@ from sanbao.db.bulk import insert_rows
 from sanbao.kernel.periods import Month
 from sanbao.ledger.models import Entry, MonthSum
 from sanbao.ledger.queries import month_sums
-from sanbao.ledger.services import close
 from sanbao.network.models import Person, Station
 from sanbao.work_orders.services import void
 
@@ -93,20 +92,6 @@ def test_rows_in_bulk_are_added_too(
             ),
         )
     assert kept() == of_entries()
-
-
-def test_closing_takes_the_sums_anew_so_that_what_is_frozen_rests_on_entries(
-    station: Station, people: Sequence[Person], now: datetime
-) -> None:
-    workshop.done(station, workshop.order("WX1", workshop.job(people[:2])), now)
-    workshop.done(station, workshop.order("WX2", workshop.job([people[0]]), month=9), now)
-    true = kept()
-    MonthSum.objects.filter(month=OCTOBER, technician=people[0]).update(labour=F("labour") + 100_00)
-    MonthSum.objects.filter(month=OCTOBER, technician=people[1]).delete()
-    assert kept() != true
-    close(station_id=station.pk, month=Month(2026, 9), actor=None, now=now)
-    close(station_id=station.pk, month=OCTOBER, actor=None, now=now)
-    assert kept() == true == of_entries()
 
 
 def test_an_older_database_has_the_sums_of_what_it_holds(

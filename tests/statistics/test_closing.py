@@ -6,22 +6,24 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 import workshop
 from sanbao.audit.models import JournalEntry
 from sanbao.documents.models import IssuedForm
 from sanbao.kernel.periods import Month
-from sanbao.ledger.models import ClosedMonth
+from sanbao.ledger.models import ClosedMonth, MonthSum
 from sanbao.ledger.services import MonthAlreadyClosed
-from sanbao.network.models import Lending, Person, PostGrade, Station, Team
+from sanbao.network.models import AttendanceSum, Lending, Person, PostGrade, Station, Team
 from sanbao.network.queries.stretches import Stretch, stretches_in
 from sanbao.statistics.course import row_beside, totals_beside
 from sanbao.statistics.errors import ClosingDamaged, MonthClosed, MonthNotOver
 from sanbao.statistics.models import ClosedFact, MonthClosing, MonthNote
-from sanbao.statistics.queries import frozen_rows, is_intact, month_table
+from sanbao.statistics.queries import frozen_rows, is_intact, live_rows, month_table
 from sanbao.statistics.rules.columns import COLUMN
 from sanbao.statistics.rules.table import MonthRow, MonthTable, digest
 from sanbao.statistics.services import close_month, issue_statement, note_month
+from sanbao.work_orders.models import MonthSum as OrderSum
 from sanbao.work_orders.services import void
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,24 @@ def test_closing_freezes_what_the_open_month_showed(station: Station, lead: Pers
     assert (closing.people, closing.closed_at) == (1, now)
     assert closing.digest == digest(OCTOBER, frozen_rows(closing))
     assert is_intact(closing)
+
+
+def test_what_is_frozen_rests_on_no_sum_that_somebody_has_written_by_hand(
+    station: Station, lead: Person, now: datetime
+) -> None:
+    workshop.attended(lead, "√√半")
+    workshop.done(station, workshop.order("WX1", workshop.job([lead]), is_outing=True, outing_km=30), now)
+    true = live_rows(OCTOBER, station.pk)
+    MonthSum.objects.update(labour=F("labour") + 100_00)
+    OrderSum.objects.update(outing_km=F("outing_km") + 300)
+    AttendanceSum.objects.filter(mark="half").delete()
+    false = october(station)
+    assert [false.figure(code) for code in ("labour", "outing_km", "attended_days")] == [Decimal(184), 330, 2]
+    closing = close_month(station=station, month=OCTOBER, actor=None, now=now)
+    assert closing.digest == digest(OCTOBER, frozen_rows(closing))
+    assert [row.facts for row in frozen_rows(closing)] == [
+        {code: value for code, value in row.facts.items() if value} for row in true
+    ]
 
 
 def test_orders_that_nobody_timed_do_not_make_their_people_quicker(

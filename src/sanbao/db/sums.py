@@ -1,63 +1,121 @@
 # ruff: noqa: ARG002 - Django gives every operation the same arguments
-"""Sums that the database keeps of an insert-only table: each row that comes is added, whoever writes it."""
+"""Sums that the database keeps of a table, whoever writes it: what comes is added, what goes is taken off."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-# Sorted, so that two writers on PostgreSQL lock the sums in the same order.
-_GROUPED = "SELECT {keys}, {sums} FROM {source} GROUP BY {keys} ORDER BY {keys}"
+from sanbao.kernel.periods import Month
+
 _ADD = "INSERT INTO {into} ({keys}, {names}) {rows} ON CONFLICT ({keys}) DO UPDATE SET {added}"
-# One row is neither read back nor grouped: either would cost more than storing it.
-_SQLITE = "CREATE TRIGGER {into}_kept AFTER INSERT ON {table} BEGIN {add}; END"
-_POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION {into}_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {add}; RETURN NULL; END $$
-"""
+# Sorted, so that two writers on PostgreSQL lock the sums in the same order.
+_GROUPED = "SELECT {keys}, {sums} FROM ({rows}) AS moved GROUP BY {keys} {having} ORDER BY {keys}"
+_SQLITE = "CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN {add}; END"
+_POSTGRESQL_FUNCTION = (
+    "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {add}; RETURN NULL; END $$"
+)
 _POSTGRESQL = """
-CREATE TRIGGER {into}_kept AFTER INSERT ON {table} REFERENCING NEW TABLE AS added_rows
-FOR EACH STATEMENT EXECUTE FUNCTION {into}_keep()
+CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION {name}()
 """
 
 
-def adding(into: str, source: str, *, by: Sequence[str], sums: Mapping[str, str]) -> str:
-    """Return the statement that adds the rows of `source` to the sums in `into`.
+@dataclass(frozen=True)
+class Sums:
+    """What is summed of the rows of `table`, and that `into` holds it.
 
-    `source` is a table and perhaps a WHERE, `by` the key of a sum, `sums` what is summed, by the column it goes to: an
-    expression in which each column of the row is written `{row}column`.
+    `by` names the columns that a sum is known by: the month, the station, and others. `sums` says what is summed, by
+    the column it goes to, `where` which rows count (all if it says nothing): there a column of the row is
+    `{row}column`.
     """
-    added_up = ", ".join(f"SUM({summed.format(row='')})" for summed in sums.values())
-    return _add(into, _GROUPED.format(keys=", ".join(by), sums=added_up, source=source), by, sums)
 
+    table: str
+    into: str
+    by: Sequence[str]
+    sums: Mapping[str, str]
+    where: str = ""
 
-def _adding_one(into: str, *, by: Sequence[str], sums: Mapping[str, str]) -> str:
-    values = [*(f"NEW.{key}" for key in by), *(summed.format(row="NEW.") for summed in sums.values())]
-    return _add(into, f"VALUES ({', '.join(values)})", by, sums)
+    def anew(self, station_id: int, month: Month) -> None:
+        """Take the sums of a station's month from its rows alone, whatever somebody may have written into them by hand.
 
+        Call with the station locked, so that nobody writes a row meanwhile.
+        """
+        condition = f"{self.by[0]} = %s AND {self.by[1]} = %s"
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {self.into} WHERE {condition}", [month.key, station_id])  # noqa: S608 - own words
+            cursor.execute(self.adding_all(condition), [month.key, station_id])
 
-def _add(into: str, rows: str, by: Sequence[str], sums: Mapping[str, str]) -> str:
-    added = ", ".join(f"{name} = {into}.{name} + excluded.{name}" for name in sums)
-    return _ADD.format(into=into, keys=", ".join(by), names=", ".join(sums), rows=rows, added=added)
+    def adding_all(self, condition: str = "") -> str:
+        """Return the statement that adds the rows which are there, perhaps only those of a condition on their keys."""
+        return self._adding(self._rows(self.table, condition=condition))
+
+    def sqlite_triggers(self, *, insert_only: bool) -> Iterator[tuple[str, str]]:
+        """Return each trigger by its name. A row is neither read back nor grouped: both cost more than storing it."""
+        events = [("kept", "INSERT", "NEW.", "")]
+        if not insert_only:
+            update = f"UPDATE OF {', '.join(self._columns())}"
+            events += [("off", update, "OLD.", "-"), ("on", update, "NEW.", ""), ("gone", "DELETE", "OLD.", "-")]
+        for event_name, event, row, sign in events:
+            summed = [f"{sign}({of.format(row=row)})" for of in self.sums.values()]
+            add = self._add(f"VALUES ({', '.join([*(f'{row}{key}' for key in self.by), *summed])})")
+            when = f"WHEN {self.where.format(row=row)}" if self.where else ""
+            name = f"{self.into}_{event_name}"
+            yield name, _SQLITE.format(name=name, event=event, table=self.table, when=when, add=add)
+
+    def postgresql_triggers(self, *, insert_only: bool) -> Iterator[tuple[str, str]]:
+        """Return each trigger and its function by their name. What a statement leaves as it was locks no sum."""
+        come, gone = self._rows("come"), self._rows("gone", sign="-")
+        new, old = "NEW TABLE AS come", "OLD TABLE AS gone"
+        events = [("kept", "INSERT", new, self._adding(come))]
+        if not insert_only:
+            changed = f"HAVING {' OR '.join(f'SUM({name}) <> 0' for name in self.sums)}"
+            events.append(("moved", "UPDATE", f"{new} {old}", self._adding(come, gone, having=changed)))
+            events.append(("gone", "DELETE", old, self._adding(gone)))
+        for event_name, event, rows, add in events:
+            name = f"{self.into}_{event_name}"
+            trigger = _POSTGRESQL.format(name=name, event=event, table=self.table, rows=rows)
+            yield name, f"{_POSTGRESQL_FUNCTION.format(name=name, add=add)}; {trigger}"
+
+    def _rows(self, source: str, *, sign: str = "", condition: str = "") -> str:
+        summed = ", ".join(f"{sign}({of.format(row='')}) AS {name}" for name, of in self.sums.items())
+        counted = " AND ".join(f"({said})" for said in (self.where.format(row=""), condition) if said)
+        return f"SELECT {', '.join(self.by)}, {summed} FROM {source} WHERE {counted or 'TRUE'}"  # noqa: S608 - own words
+
+    def _adding(self, *rows: str, having: str = "") -> str:
+        keys, sums = ", ".join(self.by), ", ".join(f"SUM({name})" for name in self.sums)
+        return self._add(_GROUPED.format(keys=keys, sums=sums, rows=" UNION ALL ".join(rows), having=having))
+
+    def _add(self, rows: str) -> str:
+        added = ", ".join(f"{name} = {self.into}.{name} + excluded.{name}" for name in self.sums)
+        return _ADD.format(into=self.into, keys=", ".join(self.by), names=", ".join(self.sums), rows=rows, added=added)
+
+    def _columns(self) -> list[str]:
+        """Return the columns that a sum depends on."""
+        named = re.findall(r"\{row\}(\w+)", " ".join([self.where, *self.sums.values()]))
+        return sorted({*self.by, *named})
 
 
 class SumsKept(Operation):
-    """Migration operation: `into` holds the sums of `table` from now on, on SQLite and PostgreSQL.
+    """Migration operation: the database keeps these sums from now on, on SQLite and PostgreSQL.
 
-    The rows that are there already are added at once. `table` must be insert-only: what is changed or deleted is not
-    taken off. A later migration that changes constraints of `table` says the reverse before it and this again after it,
-    since SQLite copies such a table without its triggers.
+    The rows that are there already are added at once. Of an insert-only table nothing is ever taken off. A later
+    migration that changes constraints of the table says the reverse before it and this again after it, since SQLite
+    copies such a table without its triggers.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, into: str, by: Sequence[str], sums: Mapping[str, str]) -> None:
-        self.table, self.into, self.by, self.sums = table, into, by, sums
+    def __init__(self, kept: Sums, *, insert_only: bool = False) -> None:
+        self.kept, self.insert_only = kept, insert_only
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [], {"table": self.table, "into": self.into, "by": self.by, "sums": self.sums}
+        return type(self).__name__, [self.kept], {"insert_only": self.insert_only}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Triggers are no part of Django's model state."""
@@ -65,25 +123,25 @@ class SumsKept(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        schema_editor.execute(self._adding(self.table), params=None)
-        names = {"table": self.table, "into": self.into}
-        if schema_editor.connection.vendor == "sqlite":
-            statements = [_SQLITE.format(add=_adding_one(self.into, by=self.by, sums=self.sums), **names)]
-        else:
-            statements = [_POSTGRESQL_FUNCTION.format(add=self._adding("added_rows"), **names)]
-            statements.append(_POSTGRESQL.format(**names))
-        for statement in statements:
+        schema_editor.execute(self.kept.adding_all(), params=None)
+        for _, statement in self._triggers(schema_editor):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        on = "" if schema_editor.connection.vendor == "sqlite" else f" ON {self.table}"
-        schema_editor.execute(f"DROP TRIGGER {self.into}_kept{on}", params=None)
-        schema_editor.execute(f"DELETE FROM {self.into}", params=None)  # noqa: S608 - the schema's own names
+        sqlite = schema_editor.connection.vendor == "sqlite"
+        for name, _ in self._triggers(schema_editor):
+            on = "" if sqlite else f" ON {self.kept.table}"
+            schema_editor.execute(f"DROP TRIGGER {name}{on}", params=None)
+            if not sqlite:
+                schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()", params=None)
+        schema_editor.execute(f"DELETE FROM {self.kept.into}", params=None)  # noqa: S608 - the schema's own names
 
     def describe(self) -> str:
-        return f"Keep the sums of {self.table} in {self.into}"
+        return f"Keep the sums of {self.kept.table} in {self.kept.into}"
 
-    def _adding(self, source: str) -> str:
-        return adding(self.into, source, by=self.by, sums=self.sums)
+    def _triggers(self, schema_editor: BaseDatabaseSchemaEditor) -> Iterator[tuple[str, str]]:
+        sqlite = schema_editor.connection.vendor == "sqlite"
+        triggers = self.kept.sqlite_triggers if sqlite else self.kept.postgresql_triggers
+        return triggers(insert_only=self.insert_only)

@@ -71,18 +71,24 @@ class Behind:
     lines: tuple[Evidence, ...]
 
 
+def _nothing_kept(_station_id: int, _month: Month) -> None:
+    """Of a source whose facts are added up whenever they are asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactSource:
     """`collect(month, station_ids)` gives {(station id, person id): {fact code: whole number}}.
 
     Numbers are counts, minutes, half days, kilometres or fen. `station_ids` None means every station. `codes` names all
     facts that the source can give: a code that is absent for a person counts as 0, a code of no source as unknown.
-    `behind(asked)` gives what a sum of these facts is made of.
+    `behind(asked)` gives what a sum of these facts is made of. `sum_anew(station id, month)` takes the sums that the
+    database keeps of them from what they are the sums of: called with the station locked, before a month is frozen.
     """
 
     codes: frozenset[str]
     collect: Callable[[Month, Collection[int] | None], PersonFacts]
     behind: Callable[[Asked], Behind]
+    sum_anew: Callable[[int, Month], None] = _nothing_kept
 
 
 def by_place(line: Evidence) -> Place:

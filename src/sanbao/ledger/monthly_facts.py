@@ -11,6 +11,7 @@ from sanbao.ledger.measures import MEASURES, whole
 from sanbao.ledger.models import Entry
 from sanbao.ledger.queries import FIRST_FIX_DAYS, month_sums, place_sums, reworked_originals
 from sanbao.ledger.rules.entries import EntryKind
+from sanbao.ledger.sums import KEPT
 
 
 def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
@@ -98,4 +99,4 @@ def _said(entry: Entry) -> str:
     return _("返修扣回，原单 {number}").format(number=taken.document_no if taken else "")
 
 
-SOURCE = FactSource(codes=frozenset({*MEASURES, "returned_orders"}), collect=collect, behind=behind)
+SOURCE = FactSource(codes=frozenset({*MEASURES, "returned_orders"}), collect=collect, behind=behind, sum_anew=KEPT.anew)

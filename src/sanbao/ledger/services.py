@@ -11,7 +11,6 @@ from sanbao.kernel.periods import Month
 from sanbao.ledger.models import ClosedMonth, Entry
 from sanbao.ledger.queries import entries_of_document, first_open_month, open_month, taken_back
 from sanbao.ledger.rules.entries import EDITION, NOTHING, Document, EntryDraft, EntryKind
-from sanbao.ledger.sums import sum_anew
 from sanbao.network.services import lock_station
 
 
@@ -113,7 +112,7 @@ def give_back_labour(
 
 @transaction.atomic
 def close(*, station_id: int, month: Month, actor: User | None, now: datetime) -> ClosedMonth:
-    """Close a station's month to posting, and take its sums anew from its entries.
+    """Close a station's month to posting.
 
     Raises: MonthAlreadyClosed; EarlierMonthOpen if a month before it has entries and is open.
     """
@@ -123,7 +122,6 @@ def close(*, station_id: int, month: Month, actor: User | None, now: datetime) -
     earlier = first_open_month(station_id)
     if earlier is not None and earlier < month:
         raise EarlierMonthOpen(station=station.name, earlier=earlier.label, month=month.label)
-    sum_anew(station_id, month)
     return ClosedMonth.objects.create(station=station, month=month, closed_at=now, closed_by=actor)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils.translation import gettext
 
 from sanbao.db.plain import plain_rows
@@ -13,9 +13,10 @@ from sanbao.kernel.calendar import WorkingCalendar
 from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
 from sanbao.kernel.periods import Month, Period
 from sanbao.network.labels import MARK_LABELS
-from sanbao.network.models import AttendanceDay
+from sanbao.network.models import AttendanceDay, AttendanceSum
 from sanbao.network.queries import patterns_in, technicians_in, working_calendar
 from sanbao.network.rules.attendance import WORTH, Mark, WorkPattern, month_worth, scheduled_days
+from sanbao.network.sums import KEPT
 
 CODES = frozenset(
     {
@@ -48,14 +49,17 @@ def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
 
 
 def _scheduled(month: Month, station_ids: Collection[int] | None) -> dict[tuple[int, int], dict[str, int]]:
-    people = list(technicians_in(month, station_ids).values_list("station_id", "id", "hired_on", "left_on"))
+    begin, end = month.first, month.until
+    # Hardly anybody comes or goes within the month: only those days are read as dates, which takes time.
+    came = Case(When(hired_on__gt=begin, then="hired_on"))
+    went = Case(When(left_on__lt=end, then="left_on"))
+    people = list(technicians_in(month, station_ids).values_list("station_id", "id", came, went))
     patterns = patterns_in(month, {person_id for _, person_id, _, _ in people})
     calendar = working_calendar(month.year, month.year)
-    begin, end = month.first, month.until
     due: dict[tuple[object, ...], int] = {}
     facts: dict[tuple[int, int], dict[str, int]] = {}
-    for station_id, person_id, hired_on, left_on in people:
-        first, until = max(hired_on or begin, begin), min(left_on or end, end)
+    for station_id, person_id, came_on, went_on in people:
+        first, until = came_on or begin, went_on or end
         plans = patterns.get(person_id, [])
         same = (first, until, *plans)  # as nearly all of a region are
         if same not in due:
@@ -83,14 +87,12 @@ def _in_month(month: Month, station_ids: Collection[int] | None) -> Q:
 
 
 def _add_marks(facts: dict[tuple[int, int], dict[str, int]], month: Month, station_ids: Collection[int] | None) -> None:
-    """Add up the marks of each person. Grouped in the order of the index, so that nothing has to be sorted."""
-    days = AttendanceDay.objects.filter(_in_month(month, station_ids)).order_by()
-    groups = days.values_list("station_id", "person_id", "mark").annotate(
-        n=Count("mark"), overtime=Sum("overtime_workday_minutes")
-    )
+    """Tell what the marks of each person are worth."""
+    sums = AttendanceSum.objects.filter(_in_month(month, station_ids), days__gt=0).order_by()
+    columns = ("station_id", "person_id", "mark", "days", "overtime_workday_minutes")
     marks: dict[tuple[int, int], Marked] = {}
     overtime: Counter[tuple[int, int]] = Counter()
-    for station_id, person_id, mark, n, minutes in plain_rows(groups):
+    for station_id, person_id, mark, n, minutes in plain_rows(sums.values_list(*columns)):
         key = station_id, person_id
         marks[key] = (*marks.get(key, ()), (mark, n))
         if minutes:
@@ -174,4 +176,4 @@ def _line(fact: str, day: AttendanceDay) -> Evidence:
     )
 
 
-SOURCE = FactSource(codes=CODES, collect=collect, behind=behind)
+SOURCE = FactSource(codes=CODES, collect=collect, behind=behind, sum_anew=KEPT.anew)

@@ -37,6 +37,8 @@ def close_month(*, station: Station, month: Month, actor: User | None, now: date
     if business_date(now) < month.days[-1]:
         raise MonthNotOver(month=month, day=month.days[-1].isoformat())
     close(station_id=station.pk, month=month, actor=actor, now=now)
+    for source in sources():
+        source.sum_anew(station.pk, month)
     rows = _with_stretches(live_rows(month, station.pk), stretches_in(month, {station.pk}))
     known = TYPED.union(*(source.codes for source in sources()))
     closing = MonthClosing.objects.create(

@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from sanbao.db.fields import MoneyField, MonthField
-from sanbao.db.sums import SumsKept
+from sanbao.db.sums import Sums, SumsKept
 
 SUMMED = ("orders_led", "orders_joined", "standard_minutes", "actual_minutes", "labour", "parts")
 
@@ -64,13 +64,16 @@ class Migration(migrations.Migration):
             ],
         ),
         SumsKept(
-            table="ledger_entry",
-            into="ledger_monthsum",
-            by=("month", "station_id", "technician_id", "kind", "category"),
-            sums={
-                **{column: f"{{row}}{column}" for column in SUMMED},
-                "timed_standard_minutes": "CASE WHEN {row}actual_minutes <> 0 THEN {row}standard_minutes ELSE 0 END",
-            },
+            Sums(
+                table="ledger_entry",
+                into="ledger_monthsum",
+                by=("month", "station_id", "technician_id", "kind", "category"),
+                sums={
+                    **{column: f"{{row}}{column}" for column in SUMMED},
+                    "timed_standard_minutes": "CASE WHEN {row}actual_minutes <> 0 THEN {row}standard_minutes ELSE 0 END",
+                },
+            ),
+            insert_only=True,
         ),
         migrations.RemoveIndex(model_name="entry", name="entry_month_totals"),
         migrations.AddIndex(

@@ -1,10 +1,11 @@
-from .attendance import AttendanceDay, CalendarDay, Shift, ShiftPlan
+from .attendance import AttendanceDay, AttendanceSum, CalendarDay, Shift, ShiftPlan
 from .lending import Lending
 from .people import Person, PostGrade
 from .places import Department, Post, Region, Station, Team
 
 __all__ = [
     "AttendanceDay",
+    "AttendanceSum",
     "CalendarDay",
     "Department",
     "Lending",

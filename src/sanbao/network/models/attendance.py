@@ -85,12 +85,32 @@ class AttendanceDay(models.Model):
             ),
         ]
         indexes = [
-            # Covers the month's totals: the cost follows the month's rows, not the table's.
-            models.Index(
-                fields=["month", "station", "person", "mark", "overtime_workday_minutes"],
-                name="attendance_month_totals",
-            ),
+            models.Index(fields=["month", "station", "person"], name="attendance_month"),
         ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.mark}"
+
+
+class AttendanceSum(models.Model):
+    """How many days of a month somebody has of a mark, and the overtime on them.
+
+    The database keeps the sums with the cells of the grid, whoever writes them (ADR 15). A mark that was taken out
+    again leaves a sum of no days.
+    """
+
+    pk = models.CompositePrimaryKey("month", "station_id", "person_id", "mark")
+    month = MonthField(_("月份"))
+    # The days hold the same keys, checked by the database.
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("单位")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("人员")
+    )
+    mark = models.CharField(_("考勤"), max_length=20)
+    days = models.IntegerField(_("天数"))
+    overtime_workday_minutes = models.IntegerField(_("工作日加班(分钟)"))
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.month} {self.mark}"
