@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from sanbao.accounts.ports import Place
 from sanbao.accounts.rules.roles import Scope
@@ -17,6 +17,7 @@ from sanbao.network.models import AttendanceDay, Person, PostGrade, Region, Shif
 from sanbao.network.rules.attendance import Cell, Mark, WorkPattern
 
 OfPerson = TypeVar("OfPerson", PostGrade, ShiftPlan)
+Row = TypeVar("Row")
 MOST_NAMED: Final = 500  # ids of people in one query
 Key = tuple[int, date]  # a cell of the attendance grid: whose, and on which day
 
@@ -60,7 +61,7 @@ def employed_in(month: Month) -> Q:
 
 def technicians_in(month: Month, station_ids: Collection[int] | None) -> QuerySet[Person]:
     """Return the people with a post grade who were employed in `month` at these stations (None: all)."""
-    people = Person.objects.filter(employed_in(month), pk__in=PostGrade.objects.values("person_id"))
+    people = Person.objects.filter(employed_in(month), Exists(PostGrade.objects.filter(person_id=OuterRef("pk"))))
     return people if station_ids is None else people.filter(station_id__in=station_ids)
 
 
@@ -85,13 +86,26 @@ class GradeHeld(NamedTuple):
 
 def grades_held_on(day: date, person_ids: Collection[int]) -> dict[int, GradeHeld]:
     """Return the same as `grades_on` in the least form, for statements of thousands of people."""
-    grades = _named(PostGrade.objects.order_by("from_on"), person_ids)
-    begun = ExpressionWrapper(Q(from_on__lte=day), BooleanField())
     valid: dict[int, GradeHeld] = {}
-    for person_id, is_begun, *held in plain_rows(grades.values_list("person_id", begun, "grade", "coefficient")):
+    for person_id, is_begun, *held in plain_rows(_named(_grades(day), person_ids)):
         if is_begun or person_id not in valid:
             valid[person_id] = _held(*held)
     return valid
+
+
+# These queries are to be narrowed to people: building them takes longer than reading a station.
+
+
+@lru_cache(maxsize=64)
+def _grades(day: date) -> "QuerySet[PostGrade, tuple[Any, ...]]":
+    begun = ExpressionWrapper(Q(from_on__lte=day), BooleanField())
+    return PostGrade.objects.order_by("from_on").values_list("person_id", begun, "grade", "coefficient")
+
+
+@lru_cache(maxsize=64)
+def _plans(month: Month) -> "QuerySet[ShiftPlan, tuple[Any, ...]]":
+    plans = ShiftPlan.objects.filter(from_on__lt=month.until).order_by("from_on")
+    return plans.values_list("person_id", "from_on", "shift__weekdays", "shift__follows_calendar")
 
 
 @lru_cache(maxsize=1024)
@@ -100,18 +114,15 @@ def _held(grade: str, coefficient: object) -> GradeHeld:
     return GradeHeld(grade, format(Decimal(str(coefficient)), ".1f"))
 
 
-def _named(rows: "QuerySet[OfPerson]", person_ids: Collection[int]) -> "QuerySet[OfPerson]":
+def _named(rows: "QuerySet[OfPerson, Row]", person_ids: Collection[int]) -> "QuerySet[OfPerson, Row]":
     """Keep the rows of these people; if they are many, keep all: a long list costs more, and databases limit it."""
-    return rows.filter(person_id__in=person_ids) if len(person_ids) <= MOST_NAMED else rows
+    return rows.filter(person_id__in=person_ids) if len(person_ids) <= MOST_NAMED else rows.all()
 
 
 def patterns_in(month: Month, person_ids: Collection[int]) -> dict[int, list[tuple[date, WorkPattern]]]:
     """Return each person's shift patterns that begin before the end of `month`, oldest first."""
-    plans = _named(ShiftPlan.objects.filter(from_on__lt=month.until), person_ids).order_by("from_on")
     found: dict[int, list[tuple[date, WorkPattern]]] = {}
-    for person_id, from_on, *shift in plans.values_list(
-        "person_id", "from_on", "shift__weekdays", "shift__follows_calendar"
-    ):
+    for person_id, from_on, *shift in _named(_plans(month), person_ids):
         found.setdefault(person_id, []).append((from_on, _pattern(*shift)))
     return found
 
