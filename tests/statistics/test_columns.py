@@ -1,12 +1,12 @@
 """The figures of BD-11 from the facts of a month. Source: domain spec §4 and §7."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbao.statistics.rules.columns import COLUMN, COLUMNS, Column, Figure, Unit, figure
+from sanbao.statistics.rules.columns import COLUMN, COLUMNS, Column, Figure, Unit, figure, ratio
 
 ALL = frozenset(code for column in COLUMNS for code in column.needs)
 FORM = (
@@ -70,3 +70,14 @@ def test_percentages_are_rounded_half_up_to_one_decimal(numerator: int, denomina
     exact = Decimal(numerator) * 100 / denominator
     assert abs(percent - exact) <= Decimal("0.05")
     assert COLUMN["efficiency"].unit is Unit.PERCENT
+
+
+@given(st.integers(-(10**4), 10**4), st.integers(-300, 300))
+def test_a_negative_ratio_mirrors_the_positive_one(above: int, below: int) -> None:
+    column = COLUMN["average_repair"]
+    if below == 0:
+        assert ratio(column, above, below) is None
+        return
+    exact = Decimal(abs(above)) / abs(below)
+    rounded = int(exact.to_integral_value(ROUND_HALF_UP))
+    assert ratio(column, above, below) == (rounded if (above < 0) == (below < 0) else -rounded)

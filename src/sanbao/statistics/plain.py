@@ -16,7 +16,7 @@ from sanbao.network.models import Station
 from sanbao.network.rules.attendance import half_days
 from sanbao.statistics.models import MonthClosing
 from sanbao.statistics.queries import closings, month_table
-from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Unit, ratio
+from sanbao.statistics.rules.columns import COLUMNS, Column, Facts, Unit, ratios
 from sanbao.statistics.rules.table import MonthRow, known_columns
 
 # Facts that go out under their own names, always; what a person has none of is 0.
@@ -202,7 +202,7 @@ def _teller(column: Column) -> Teller:
 
 
 def _ratios(column: Column, write: Writer | None, people: Sequence[Facts]) -> list[Told]:
-    rounded = map(partial(ratio, column), _sums(column, people), _added(column.over, people))
+    rounded = ratios(column, zip(_sums(column, people), _added(column.over, people), strict=True))
     return [None if value is None else write(value) for value in rounded] if write else list(rounded)
 
 
@@ -233,6 +233,7 @@ def _hundredths(value: int) -> str:
     return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
 
 
+@lru_cache(maxsize=4096)
 def _tenths(value: int) -> str:
     """956 → "95.6"."""
     return f"{'-' if value < 0 else ''}{abs(value) // 10}.{abs(value) % 10}"

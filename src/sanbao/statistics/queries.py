@@ -134,8 +134,10 @@ def _collected(month: Month, wanted: set[int] | None, closed: Collection[int]) -
     merged: dict[Key, dict[str, int]] = {}
     for source in sources():
         for key, facts in source.collect(month, wanted).items():
-            if key[0] not in closed:
-                merged.setdefault(key, {}).update(facts)
+            if key in merged:
+                merged[key].update(facts)
+            elif key[0] not in closed:
+                merged[key] = dict(facts)
     return merged
 
 

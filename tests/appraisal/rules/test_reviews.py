@@ -139,6 +139,12 @@ def test_everything_that_cannot_be_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(("coefficient", "step", "proposed"), [("4.8", "0.2", "5.0"), ("0.4", "-0.3", "0.1")])
+def test_the_ends_of_the_scale_can_be_reached(coefficient: str, step: str, proposed: str) -> None:
+    review = compute(replace(READY, coefficient=Decimal(coefficient), step=Decimal(step)))
+    assert (review.proposed, review.coefficient) == (Decimal(proposed), Decimal(proposed))
+
+
 @given(st.integers(1, 50), st.integers(-3, 3), st.integers(0, 4))
 def test_a_review_stays_on_the_scale_and_never_skips_a_grade(held: int, step: int, late: int) -> None:
     if not 1 <= held + step <= 50:

@@ -4,7 +4,7 @@ Facts are whole numbers: counts, minutes, half days, kilometres or fen. A figure
 printed as 「—」. Source: domain spec §4 (BD-11) and §7 (formulas).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -146,9 +146,18 @@ def ratio(column: Column, above: int, below: int) -> int | None:
 
     `above` and `below` are the sums over and under the line. Rounded half up.
     """
-    if below == 0:
-        return None
-    return _half_up(above * 1000 if column.unit is Unit.PERCENT else above, below)
+    (rounded,) = ratios(column, [(above, below)])
+    return rounded
+
+
+def ratios(column: Column, sums: Iterable[tuple[int, int]]) -> Iterator[int | None]:
+    """Return the same for the sums over and under the line of many: a region has thousands, hardly one is negative."""
+    times = 1000 if column.unit is Unit.PERCENT else 1
+    for above, below in sums:
+        if above >= 0 and below > 0:
+            yield (2 * above * times + below) // (2 * below)
+        else:
+            yield _half_up(above * times, below) if below else None
 
 
 def _sum(codes: tuple[str, ...], facts: Facts) -> int:
