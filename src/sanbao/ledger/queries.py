@@ -9,15 +9,13 @@ from sanbao.kernel.periods import Month
 from sanbao.ledger.measures import MEASURES
 from sanbao.ledger.models import ClosedMonth, Entry
 from sanbao.ledger.rules.entries import Document, EntryKind
+from sanbao.ledger.sums import KEPT
 
 FIRST_FIX_DAYS = 30
 
-# Written out, not built by the ORM, which would take longer to build this than the database to answer it.
 # PostgreSQL gives the sum of whole numbers as a decimal one: the cast makes it whole again before it is read.
 _FACTS = ", ".join(f"CAST(COALESCE(SUM({measure.sql()}), 0) AS bigint)" for measure in MEASURES.values())
-_SUMS = "FROM ledger_monthsum WHERE month = %s {stations}"
-_OF_PEOPLE = f"SELECT station_id, technician_id, {_FACTS} {_SUMS} GROUP BY station_id, technician_id"
-_OF_PLACE = f"SELECT {_FACTS} {_SUMS}"
+_PERSON = "station_id, technician_id"
 
 # A reversal bears the origin of what it reverses, and takes its order off again.
 _RETURNED = """
@@ -33,24 +31,14 @@ _DAYS_AFTER_ORIGIN = {
 
 def month_sums(month: Month, station_ids: Collection[int] | None) -> dict[tuple[int, int], dict[str, int]]:
     """Sum what each fact counts of a month's entries, by station and technician; `station_ids` None means all."""
-    rows = _summed(_OF_PEOPLE, month, station_ids)
+    rows = KEPT.of_month(f"{_PERSON}, {_FACTS}", month, station_ids, group=_PERSON)
     return {(station_id, person_id): dict(zip(MEASURES, sums, strict=True)) for station_id, person_id, *sums in rows}
 
 
 def place_sums(month: Month, station_ids: Collection[int] | None) -> dict[str, int]:
     """Sum what each fact counts of a month's entries of all these stations together."""
-    (sums,) = _summed(_OF_PLACE, month, station_ids) or [(0,) * len(MEASURES)]
+    (sums,) = KEPT.of_month(_FACTS, month, station_ids) or [(0,) * len(MEASURES)]
     return dict(zip(MEASURES, sums, strict=True))
-
-
-def _summed(statement: str, month: Month, station_ids: Collection[int] | None) -> list[tuple[int, ...]]:
-    if station_ids is not None and not station_ids:
-        return []
-    stations, parameters = _at(station_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(stations=stations), [month.key, *parameters])
-        found: list[tuple[int, ...]] = cursor.fetchall()
-        return found
 
 
 def _at(station_ids: Collection[int] | None) -> tuple[str, list[int]]:

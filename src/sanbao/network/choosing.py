@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from sanbao.accounts.access import Places
@@ -90,3 +91,18 @@ def station_seen(request: PageRequest, code: str) -> Station:
 def own_person(user: User) -> Person | None:
     """Return the person that the user is, if the account is linked to one."""
     return Person.objects.filter(user=user).select_related("station").first()
+
+
+class LongSelect(forms.Select):
+    """A drop-down of hundreds of stations: of the eight values that Django gives each option ours takes three."""
+
+    def optgroups(
+        self,
+        name: str,  # noqa: ARG002 - as Django calls it
+        value: list[str],
+        attrs: dict[str, Any] | None = None,  # noqa: ARG002 - as Django calls it
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        return [
+            (None, [{"value": code, "label": label, "attrs": {"selected": True} if code in value else {}}], index)
+            for index, (code, label) in enumerate(self.choices)
+        ]

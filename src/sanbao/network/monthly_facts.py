@@ -9,12 +9,11 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils.translation import gettext
 
-from sanbao.db.plain import plain_rows
 from sanbao.kernel.calendar import WorkingCalendar
 from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
 from sanbao.kernel.periods import Month, Period
 from sanbao.network.labels import MARK_LABELS
-from sanbao.network.models import AttendanceDay, AttendanceSum, Person
+from sanbao.network.models import AttendanceDay, Person
 from sanbao.network.queries import patterns_in, technicians_in, working_calendar
 from sanbao.network.rules.attendance import WORTH, Mark, WorkPattern, month_worth, scheduled_days
 from sanbao.network.sums import KEPT
@@ -99,11 +98,10 @@ def _in_month(month: Month, station_ids: Collection[int] | None) -> Q:
 
 def _add_marks(facts: dict[tuple[int, int], dict[str, int]], month: Month, station_ids: Collection[int] | None) -> None:
     """Tell what the marks of each person are worth."""
-    sums = AttendanceSum.objects.filter(_in_month(month, station_ids), days__gt=0).order_by()
-    columns = ("station_id", "person_id", "mark", "days", "overtime_workday_minutes")
+    columns = "station_id, person_id, mark, days, overtime_workday_minutes"
     marks: dict[tuple[int, int], Marked] = {}
     overtime: Counter[tuple[int, int]] = Counter()
-    for station_id, person_id, mark, n, minutes in plain_rows(sums.values_list(*columns)):
+    for station_id, person_id, mark, n, minutes in KEPT.of_month(columns, month, station_ids, where="days > 0"):
         key = station_id, person_id
         marks[key] = (*marks.get(key, ()), (mark, n))
         if minutes:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import Month, Period
 from sanbao.kernel.text import squeeze
+from sanbao.network.choosing import LongSelect
 from sanbao.network.labels import GRADE_LABELS
 from sanbao.network.models import Person
 from sanbao.statistics.figures import NOTES, SETS
@@ -107,6 +108,6 @@ class DetailsForm(forms.Form):
 
 def _offer(field: forms.Field, choices: Choices, *, is_list: bool = False) -> None:
     """Let the control offer these choices; a single one is not worth a control. What is chosen, the view looks up."""
-    widget = forms.Select(choices=choices) if is_list or len(choices) > 1 else forms.HiddenInput()
+    widget = LongSelect(choices=choices) if is_list or len(choices) > 1 else forms.HiddenInput()
     widget.is_required = field.required
     field.widget = widget

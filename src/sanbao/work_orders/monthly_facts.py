@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from sanbao.db.plain import plain_rows
 from sanbao.kernel.facts import Asked, Behind, Evidence, FactSource, PersonFacts
 from sanbao.kernel.periods import Month
-from sanbao.work_orders.models import MonthSum, WorkOrder
+from sanbao.work_orders.models import WorkOrder
 from sanbao.work_orders.sums import KEPT
 
 if TYPE_CHECKING:
@@ -33,14 +33,11 @@ CODES = frozenset(_MEASURES)
 
 def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
     """Return each lead's facts of the month: what was counted in it, less what was voided in it."""
-    counted, voided = _counted().filter(counted_month=month), _voided().filter(voided_month=month)
+    counted = KEPT.of_month(f"station_id, lead_id, {', '.join(_MEASURES)}", month, station_ids, where="orders > 0")
+    facts = {(station_id, lead_id): dict(zip(_MEASURES, sums, strict=True)) for station_id, lead_id, *sums in counted}
+    voided = _voided().filter(voided_month=month)
     if station_ids is not None:
-        counted = counted.filter(station_id__in=station_ids)
         voided = voided.filter(station_id__in=station_ids)
-    facts = {
-        (station_id, lead_id): dict(zip(_MEASURES, sums, strict=True))
-        for station_id, lead_id, *sums in plain_rows(counted)
-    }
     for station_id, lead_id, *sums in plain_rows(voided):
         measured = facts.setdefault((station_id, lead_id), dict.fromkeys(_MEASURES, 0))
         for code, value in zip(_MEASURES, sums, strict=True):
@@ -48,16 +45,9 @@ def collect(month: Month, station_ids: Collection[int] | None) -> PersonFacts:
     return facts
 
 
-# Both queries are to be narrowed to a month: building them takes longer than reading a station.
-
-
-@cache
-def _counted() -> "QuerySet[MonthSum, tuple[Any, ...]]":
-    return MonthSum.objects.filter(orders__gt=0).order_by().values_list("station_id", "lead_id", *_MEASURES)
-
-
 @cache
 def _voided() -> "QuerySet[WorkOrder, tuple[Any, ...]]":
+    """Return the query of what orders come to, to be narrowed to voided ones: to build it takes longer than to read."""
     orders = WorkOrder.objects.filter(lead__isnull=False).order_by().values_list("station_id", "lead_id")
     return orders.annotate(**{f"all_{code}": measure for code, measure in _MEASURES.items()})
 

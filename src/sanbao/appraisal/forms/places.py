@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sanbao.kernel.errors import DomainError
 from sanbao.kernel.periods import Month
 from sanbao.kernel.text import squeeze
+from sanbao.network.choosing import LongSelect
 
 Choices = Sequence[tuple[str, str | Promise]]
 
@@ -34,6 +35,6 @@ class PlaceMonthForm(forms.Form):
 
     def __init__(self, data: Any, *, stations: Choices) -> None:  # noqa: ANN401 - request.GET or a dictionary
         super().__init__(data)
-        widget = forms.Select(choices=stations) if len(stations) > 1 else forms.HiddenInput()
+        widget = LongSelect(choices=stations) if len(stations) > 1 else forms.HiddenInput()
         widget.is_required = False
         self.fields["station"].widget = widget
